@@ -1,0 +1,47 @@
+"""Where each page of a site lives. Addresses are part of the product and never break."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .library import Library
+
+HOME = ""
+REFERENCES = "references/"
+STUDIES = "studies/"
+METHODS = "methods/"
+
+
+def claim_address(id: str) -> str:
+    return f"claims/{id}/"
+
+
+def study_address(id: str) -> str:
+    return f"studies/{id}/"
+
+
+def category_address(id: str) -> str:
+    return f"categories/{id}/"
+
+
+def comparison_address(id: str) -> str:
+    return f"comparisons/{id}/"
+
+
+def reference_anchor(key: str) -> str:
+    """The anchor of a reference; citation keys hold only characters fit for one."""
+    return f"ref-{key}"
+
+
+def generated_sources(library: Library) -> frozenset[str]:
+    """Every generated page under the name by which a content page links it: `claims/<id>.md`."""
+    return frozenset(address.rstrip("/") + ".md" if address else "index.md" for address in _addresses(library))
+
+
+def _addresses(library: Library) -> Iterator[str]:
+    yield HOME
+    yield from (REFERENCES, STUDIES, METHODS)
+    yield from map(category_address, library.categories)
+    yield from map(comparison_address, library.comparisons)
+    yield from map(claim_address, library.claims)
+    yield from map(study_address, library.studies)

@@ -1,0 +1,109 @@
+"""What an entry of the bibliography must say, and what it must not: the rules of references.bib.
+
+How an entry is read stands in `bibtex_reader.py`; a rule reports what a page could not be honest with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+
+from . import codes
+from .bibtex_entry import Entry
+from .diagnostics import Code, Diagnostics, Related
+from .identifiers import is_doi, normal_doi, safe_url
+
+PMID = re.compile(r"[0-9]{1,9}")
+YEAR = re.compile(r"[0-9]{4}[a-z]?|in press|forthcoming", re.IGNORECASE)
+DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+
+BORROWING_FIELDS = ("crossref", "xdata")
+ENTRY_TYPES = (
+    "article", "book", "booklet", "collection", "conference", "dataset", "electronic", "inbook",
+    "incollection", "inproceedings", "manual", "mastersthesis", "misc", "online", "patent",
+    "periodical", "phdthesis", "proceedings", "report", "software", "techreport", "thesis",
+    "unpublished", "www",
+)  # fmt: skip
+
+
+def report_content(entry: Entry, diagnostics: Diagnostics) -> None:
+    for name in BORROWING_FIELDS:
+        if name in entry.fields:
+            diagnostics.report(
+                codes.BIB_CROSSREF,
+                entry.at(name),
+                f"`{name}` is not supported",
+                hint=f"copy what is needed from `{entry.fields[name]}` into this entry, and remove `{name}`",
+            )
+    if entry.complete and not any(name in entry.fields for name in BORROWING_FIELDS):
+        _report_missing(entry, diagnostics)
+    _report_identifiers(entry, diagnostics)
+    if entry.type not in ENTRY_TYPES:
+        near = get_close_matches(entry.type, ENTRY_TYPES, n=1)
+        diagnostics.report(
+            codes.BIB_UNKNOWN_TYPE,
+            entry.location,
+            f"`@{entry.type}` is no usual type of entry",
+            hint=f"is `@{near[0]}` meant?" if near else "use `@misc` where no other type fits",
+        )
+
+
+def _report_missing(entry: Entry, diagnostics: Diagnostics) -> None:
+    has = {name for name, value in entry.fields.items() if value} | set(entry.persons)
+    wanted = {
+        "title": ("title",),
+        "year": ("year", "date"),
+        "author, editor or organization": ("author", "editor", "organization"),
+    }
+    unused = [name for name in entry.fields if name not in ("month", "note", "keywords")]
+    for what, names in wanted.items():
+        if has.isdisjoint(names):
+            near = [close for name in names for close in get_close_matches(name, unused, n=1, cutoff=0.75)]
+            near = [close for close in near if close not in names]
+            diagnostics.report(
+                codes.BIB_MISSING_FIELD,
+                entry.location,
+                f"`{entry.key}` has no {what}",
+                hint=f"is `{near[0]}` meant as `{names[0]}`?" if near else f"add {names[0]} = {{…}}",
+            )
+
+
+def _report_identifiers(entry: Entry, diagnostics: Diagnostics) -> None:
+    for name, code, is_good, what, expected, hint in _IDENTIFIERS:
+        value = entry.fields.get(name, "")
+        if value and not is_good(value):
+            message = f"`{value[:100]}` is no {what}: {expected} expected"
+            diagnostics.report(code, entry.at(name), message, hint=hint)
+
+
+_IDENTIFIERS: tuple[tuple[str, Code, Callable[[str], object], str, str, str], ...] = (
+    ("year", codes.BIB_BAD_YEAR, YEAR.fullmatch, "year", "four digits such as 2023 are",
+     "write the year of publication, or `in press`"),
+    ("date", codes.BIB_BAD_YEAR, DATE.fullmatch, "date", "2023-09-14, 2023-09 or 2023 is",
+     "write the date of publication"),
+    ("doi", codes.BIB_BAD_DOI, lambda text: is_doi(normal_doi(text)), "DOI",
+     "something like 10.1038/s41591-023-02565-4 is",
+     "copy it from the publisher's page, or remove the field"),
+    ("pmid", codes.BIB_BAD_PMID, PMID.fullmatch, "PMID", "one to nine digits are",
+     "copy the number from PubMed, or remove the field"),
+    ("url", codes.BIB_BAD_URL, safe_url, "address that may be linked", "one that begins with https:// is",
+     "copy the address from the browser, or remove the field"),
+)  # fmt: skip
+
+
+def report_twins(entries: Mapping[str, Entry], diagnostics: Diagnostics) -> None:
+    first: dict[str, Entry] = {}
+    for entry in entries.values():
+        doi = normal_doi(entry.fields.get("doi", "")).lower()
+        if not doi:
+            continue
+        other = first.setdefault(doi, entry)
+        if other is not entry:
+            diagnostics.report(
+                codes.BIB_TWIN_DOI,
+                entry.at("doi"),
+                f"`{entry.key}` has the same DOI as `{other.key}`",
+                hint="if both are the same publication, keep one and cite that; otherwise correct one DOI",
+                related=[Related(other.at("doi"), f"the DOI of `{other.key}`")],
+            )

@@ -1,0 +1,144 @@
+"""The narrative: load, check, appraise, render. Read this module first.
+
+Everything here works on values and touches no output; a host (`plugin.py`) writes what comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from importlib import resources
+from pathlib import Path
+
+import yaml
+
+from . import codes
+from .appraisal import Appraisal, appraise
+from .checks import CHECKS, World
+from .diagnostics import Diagnostics, Location
+from .labels import LANGUAGE, Labels
+from .library import Library
+from .loading import load
+from .page_list import PageList
+from .pages import Page
+from .rendering import Renderer
+from .settings import Settings
+
+DRAFT_CODES = frozenset({codes.LEVEL_NOT_RECORDED, codes.RETRACTED_EVIDENCE})
+"""What a preview shows with a ribbon instead of refusing it."""
+
+ASSETS = "assets/evidence"
+STYLESHEETS = (
+    "tokens",
+    "frame",
+    "badge",
+    "answer",
+    "table",
+    "study",
+    "citation",
+    "reference",
+    "parts",
+    "print",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything a host needs to write a site."""
+
+    pages: tuple[Page, ...]
+    """All pages; where there are errors, one home page that lists them."""
+    assets: Mapping[str, bytes]
+    """Address below the site's root to content: stylesheets, scripts, icons."""
+    stylesheets: tuple[str, ...]
+    """Addresses in `assets` that every page links, in order."""
+    diagnostics: Diagnostics = field(default_factory=Diagnostics)
+    """Everything that was found, in one run."""
+    support: str = ""
+    """HTML at the end of every page: not medical advice, and where to find help."""
+    broken: bool = False
+    """True where the site must not be published; its only page then lists what is wrong."""
+
+
+def check(settings: Settings) -> tuple[World, Diagnostics]:
+    """Loads, appraises and checks the stores at `settings.root`; renders nothing.
+
+    Raises `NotASite` where there are no stores.
+    """
+    diagnostics = Diagnostics()
+    library = load(settings, diagnostics)
+    world = World(settings, library, appraisals(library))
+    for rule in CHECKS:
+        rule(world, diagnostics)
+    return world, diagnostics
+
+
+def appraisals(library: Library) -> dict[str, Appraisal]:
+    """The appraisal of every claim, by id."""
+    return {id: appraise(claim, library) for id, claim in library.claims.items()}
+
+
+def prepare(settings: Settings) -> Site:
+    """Reads the stores of the site at `settings.root` and renders every body, touching no output.
+
+    Problems in stores, templates and content pages come back as `Site.diagnostics`, all of them
+    in one run. Raises `NotASite` only where `settings.root` is no site at all.
+    """
+    world, diagnostics = check(settings)
+    labels = _labels(settings, diagnostics)
+    renderer = Renderer(world.library, labels, settings, diagnostics)
+    pages: list[Page] = []
+    # A page of a claim that leads nowhere cannot be rendered; its problem is reported already.
+    if not _stops(diagnostics, settings):
+        pages.extend(PageList(world, labels, renderer).pages())
+    support = renderer.fragment(
+        "partial/support.html", "", text=settings.support or labels["ui"]["not_advice_text"]
+    )
+    if _stops(diagnostics, settings):
+        pages = [_problems(diagnostics, settings)]
+    return Site(
+        pages=tuple(pages),
+        assets=_assets(),
+        stylesheets=tuple(f"{ASSETS}/{name}.css" for name in STYLESHEETS),
+        diagnostics=diagnostics,
+        support=str(support or ""),
+        broken=_stops(diagnostics, settings),
+    )
+
+
+def _stops(diagnostics: Diagnostics, settings: Settings) -> bool:
+    """True where something was found that must not be published (or, in a preview, be shown)."""
+    return any(not (settings.draft and problem.code in DRAFT_CODES) for problem in diagnostics.errors)
+
+
+def _labels(settings: Settings, diagnostics: Diagnostics) -> Labels:
+    """The site's labels; where its own file is no YAML, ours, and a diagnostic."""
+    try:
+        return Labels.read(settings.overrides)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        name = (settings.overrides / "labels" / f"{LANGUAGE}.yml").relative_to(settings.root).as_posix()
+        place = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
+        diagnostics.report(codes.YAML_SYNTAX, place, "this is no valid YAML", hint=codes.YAML_SYNTAX.mend)
+        return Labels.read()
+
+
+def _problems(diagnostics: Diagnostics, settings: Settings) -> Page:
+    """The home page of a site that cannot be built: everything that is wrong with it.
+
+    Made from our own templates and labels only, since a site's own may be what is wrong.
+    """
+    labels = Labels.read()
+    renderer = Renderer(Library(), labels, replace(settings, root=Path()), Diagnostics())
+    page = renderer.page("page/problems.html", "", labels["ui"]["problems_title"], problems=list(diagnostics))
+    if page is None:
+        raise AssertionError("the shipped page of problems cannot be rendered")
+    return page
+
+
+def _assets() -> dict[str, bytes]:
+    """The shipped stylesheets by address."""
+    folder = resources.files(__package__).joinpath("assets")
+    return {
+        f"{ASSETS}/{file.name}": file.read_bytes() for file in folder.iterdir() if file.name.endswith(".css")
+    }

@@ -1,0 +1,44 @@
+"""The rules a site has to keep, one theme a module.
+
+Each check is a function from a `World` to diagnostics. Add a rule here by adding its function to
+`CHECKS`, its code to `codes.py`, and a folder with the code's name to `tests/diagnostics/`.
+"""
+
+from __future__ import annotations
+
+from . import bibliography, evidence, kinds, links, names, prose, recorded, results, status, steps
+from .world import Check, World
+
+CHECKS: tuple[Check, ...] = (
+    kinds.kinds_have_their_fields,
+    kinds.tests_are_explained,
+    names.categories_are_known,
+    names.comparisons_are_known,
+    names.evidence_is_known,
+    names.reports_are_known,
+    names.instruments_are_known,
+    names.arms_are_known,
+    names.included_studies_are_known,
+    names.claims_are_known,
+    prose.citations_are_known,
+    prose.text_is_well_formed,
+    results.result_ids_are_unique,
+    results.results_have_one_form,
+    results.bodies_are_not_raised,
+    evidence.rated_evidence_names_a_result,
+    evidence.evidence_is_listed_once,
+    evidence.evidence_belongs_to_the_body,
+    steps.steps_are_allowed,
+    steps.steps_have_reasons,
+    steps.upgrades_are_due,
+    steps.because_is_in_evidence,
+    recorded.history_is_in_order,
+    recorded.retraction_was_accepted,
+    recorded.rating_is_recorded,
+    status.confirmed_status_has_a_basis,
+    status.evidence_under_concern,
+    bibliography.references_are_cited,
+    links.links_lead_somewhere,
+)
+
+__all__ = ["CHECKS", "Check", "World"]

@@ -1,0 +1,227 @@
+"""Names that lead to other records: each has to lead somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .. import codes
+from ..diagnostics import Code, Diagnostics, Location
+from ..model import Claim, Comparison, Instrument, Study
+from ..references import Reference
+from ..yaml_reader import nearest
+from .world import World
+
+
+def _unknown(
+    diagnostics: Diagnostics, code: Code, where: Location, what: str, id: str, known: Iterable[str], home: str
+) -> None:
+    hint = nearest(id, list(known)) or f"{what}s stand in {home}"
+    diagnostics.report(code, where, f"there is no {what} `{id}`", hint=hint)
+
+
+def categories_are_known(world: World, diagnostics: Diagnostics) -> None:
+    """`unknown-category` for a claim in a folder that categories.yml does not list."""
+    known = world.library.categories
+    if not known:
+        return
+    for claim in world.library.claims.values():
+        if claim.category not in known:
+            _unknown(
+                diagnostics,
+                codes.UNKNOWN_CATEGORY,
+                claim.at(),
+                "category",
+                claim.category,
+                known,
+                "claims/categories.yml",
+            )
+
+
+def comparisons_are_known(world: World, diagnostics: Diagnostics) -> None:
+    """`unknown-comparison` for a claim whose comparison has no entry."""
+    library = world.library
+    for claim in library.claims.values():
+        id = claim.comparison
+        if id and id not in library.comparisons and not library.is_unread(Comparison, id):
+            _unknown(
+                diagnostics,
+                codes.UNKNOWN_COMPARISON,
+                claim.at("comparison"),
+                "comparison",
+                id,
+                library.comparisons,
+                "claims/comparisons.yml",
+            )
+
+
+def evidence_is_known(world: World, diagnostics: Diagnostics) -> None:
+    """`unknown-study` and `unknown-result` for evidence that leads nowhere."""
+    library = world.library
+    for claim in library.claims.values():
+        for position, item in enumerate(claim.evidence):
+            study = library.studies.get(item.study)
+            if study is None:
+                if not library.is_unread(Study, item.study):
+                    _unknown(
+                        diagnostics,
+                        codes.UNKNOWN_STUDY,
+                        claim.at("evidence", position, "study"),
+                        "study",
+                        item.study,
+                        library.studies,
+                        "studies/<id>.yml",
+                    )
+            elif item.result is not None and study.result(item.result) is None:
+                _unknown(
+                    diagnostics,
+                    codes.UNKNOWN_RESULT,
+                    claim.at("evidence", position, "result"),
+                    "result",
+                    item.result,
+                    [result.id for result in study.results],
+                    study.file,
+                )
+
+
+def reports_are_known(world: World, diagnostics: Diagnostics) -> None:
+    """`unknown-citation` for keys in a study's fields, `foreign-report` for figures cited from elsewhere."""
+    for study in world.library.studies.values():
+        for position, key in enumerate(study.reports):
+            _cited(world, diagnostics, study, key, study.at("reports", position))
+        if study.blinding and study.blinding.source:
+            source = study.blinding.source
+            _cited(world, diagnostics, study, source.cite, study.at("blinding", "from", "cite"))
+            if source.through:
+                _cited(world, diagnostics, study, source.through, study.at("blinding", "from", "through"))
+        for position, result in enumerate(study.results):
+            path = ("results", position, "from")
+            _cited(world, diagnostics, study, result.source.cite, study.at(*path, "cite"))
+            if result.source.through:
+                _cited(world, diagnostics, study, result.source.through, study.at(*path, "through"))
+            if result.source.cite not in study.reports:
+                diagnostics.report(
+                    codes.FOREIGN_REPORT,
+                    study.at(*path, "cite"),
+                    f"`{result.source.cite}` is not among the study's reports ({', '.join(study.reports)})",
+                    hint=codes.FOREIGN_REPORT.mend,
+                )
+        for position, assessment in enumerate(study.risk_of_bias):
+            if assessment.by != "site":
+                _cited(world, diagnostics, study, assessment.by, study.at("risk_of_bias", position, "by"))
+    for instrument in world.library.instruments.values():
+        if instrument.important:
+            key = instrument.important.source
+            _cited(world, diagnostics, instrument, key, instrument.at("important", "source"))
+
+
+def _cited(world: World, diagnostics: Diagnostics, record: Study | Instrument, key: str, where: Location) -> None:
+    if key not in world.library.references:
+        unknown_citation(world, diagnostics, key, where)
+
+
+def unknown_citation(world: World, diagnostics: Diagnostics, key: str, where: Location) -> None:
+    """Reports `unknown-citation` at `where`, unless the whole bibliography could not be read."""
+    if world.library.is_unread(Reference, key):
+        return
+    _unknown(
+        diagnostics,
+        codes.UNKNOWN_CITATION,
+        where,
+        "reference",
+        key,
+        world.library.references,
+        "references.bib",
+    )
+
+
+def instruments_are_known(world: World, diagnostics: Diagnostics) -> None:
+    """`unknown-instrument` for a result on a scale that has no entry."""
+    library = world.library
+    for study in library.studies.values():
+        for position, result in enumerate(study.results):
+            id = result.instrument
+            if id and id not in library.instruments and not library.is_unread(Instrument, id):
+                _unknown(
+                    diagnostics,
+                    codes.UNKNOWN_INSTRUMENT,
+                    study.at("results", position, "instrument"),
+                    "instrument",
+                    id,
+                    library.instruments,
+                    "studies/instruments.yml",
+                )
+
+
+def arms_are_known(world: World, diagnostics: Diagnostics) -> None:
+    """`unknown-arm` where a result or a blinding survey names an arm that the study lacks."""
+    for study in world.library.studies.values():
+        if study.blinding:
+            for arm in study.blinding.guessed_right_percent:
+                if arm not in study.arms:
+                    _unknown(
+                        diagnostics,
+                        codes.UNKNOWN_ARM,
+                        study.key_at("blinding", "guessed_right_percent", arm),
+                        "arm",
+                        arm,
+                        study.arms,
+                        f"`arms` of {study.file}",
+                    )
+        for position, result in enumerate(study.results):
+            for arm in result.arms:
+                if arm not in study.arms:
+                    _unknown(
+                        diagnostics,
+                        codes.UNKNOWN_ARM,
+                        study.key_at("results", position, "arms", arm),
+                        "arm",
+                        arm,
+                        study.arms,
+                        f"`arms` of {study.file}",
+                    )
+            compared = result.arms or study.arms
+            for number, arm in enumerate(result.compare):
+                if arm not in compared:
+                    _unknown(
+                        diagnostics,
+                        codes.UNKNOWN_ARM,
+                        study.at("results", position, "compare", number),
+                        "arm",
+                        arm,
+                        compared,
+                        f"`arms` of {study.file}",
+                    )
+
+
+def included_studies_are_known(world: World, diagnostics: Diagnostics) -> None:
+    """`unknown-study` for a review that includes an id without a file."""
+    library = world.library
+    for study in library.studies.values():
+        for position, included in enumerate(study.includes):
+            id = included.study
+            if id and id not in library.studies and not library.is_unread(Study, id):
+                _unknown(
+                    diagnostics,
+                    codes.UNKNOWN_STUDY,
+                    study.at("includes", position),
+                    "study",
+                    id,
+                    library.studies,
+                    "studies/<id>.yml; without a file write {name: …}",
+                )
+
+
+def claims_are_known(world: World, diagnostics: Diagnostics) -> None:
+    """`unknown-claim` where the home page or a statement that is not testable leads to one that is not there."""
+    library = world.library
+    named = [
+        (claim.at("not_testable", "see", position), id)
+        for claim in library.claims.values()
+        if claim.not_testable
+        for position, id in enumerate(claim.not_testable.see)
+    ]
+    if home := library.content.home:
+        named += [(home.at("lead", position), id) for position, id in enumerate(home.lead)]
+    for where, id in named:
+        if id not in library.claims and not library.is_unread(Claim, id):
+            _unknown(diagnostics, codes.UNKNOWN_CLAIM, where, "claim", id, library.claims, "claims/<category>/<id>.yml")

@@ -1,0 +1,264 @@
+"""The command `evidence`: arguments to the core, diagnostics to reporters, exit status.
+
+Exit status: 0 where all is well, 1 where the stores have problems (or a claim cannot be
+recorded), 2 where the command was misused or there is no site here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from . import __version__, build, codes
+from .build import DRAFT_CODES
+from .checks import World
+from .diagnostics import Diagnostic, Diagnostics, EvidenceError
+from .exports.claim_json import claim_data
+from .history import describe, differences, entry_lines, with_entry
+from .labels import Labels
+from .reporters import printable, render_json, render_text
+from .settings import Settings, today
+from .yaml_reader import nearest, read_yaml
+
+FORM_CODES = frozenset({codes.FIELD_MISSING_FOR_KIND, codes.UNKNOWN_COMPARISON})
+"""Without what these ask for, nothing can be said about a claim."""
+
+TODAY = click.option(
+    "--today",
+    "day",
+    metavar="DATE",
+    help="The day to work with, as 2026-11-23 (else SOURCE_DATE_EPOCH, else today).",
+)
+
+
+def _settings(day: str | None) -> Settings:
+    try:
+        return Settings(root=Path.cwd(), today=today(day))
+    except ValueError:
+        raise click.UsageError(
+            f"--today (or SOURCE_DATE_EPOCH): {day!r} is no date such as 2026-11-23"
+        ) from None
+
+
+def _stop(message: str, status: int) -> NoReturn:
+    click.echo(printable(message), err=True)
+    sys.exit(status)
+
+
+def _outside_world(command: Callable[..., None]) -> Callable[..., None]:
+    """What we cannot work in (no site, a locked folder) becomes one line and exit status 2."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except EvidenceError as error:
+            _stop(str(error), 2)
+        except BrokenPipeError:
+            # The reader of our output has gone; nobody is left to tell.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    return wrapped
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="evidence")
+def main() -> None:
+    """Check, show and record the claims of the evidence site in this folder."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # whatever the locale says; pages and messages are UTF-8
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@TODAY
+@_outside_world
+def check(form: str, strict: bool, day: str | None) -> None:
+    """Report every problem in the stores, with place and hint."""
+    site = build.prepare(_settings(day))
+    diagnostics = site.diagnostics
+    if form == "json":
+        click.echo(render_json(diagnostics))
+    elif len(diagnostics):
+        click.echo(render_text(diagnostics, colour=sys.stdout.isatty()))
+    else:
+        click.echo("no problems")
+    sys.exit(1 if diagnostics.errors or (strict and len(diagnostics)) else 0)
+
+
+@main.command()
+@click.argument("claim")
+@click.option("--json", "as_json", is_flag=True, help="Everything the page states, for programs.")
+@TODAY
+@_outside_world
+def show(claim: str, as_json: bool, day: str | None) -> None:
+    """Show how the rating of CLAIM follows, what counts, and what was excluded and why."""
+    settings = _settings(day)
+    world, diagnostics = build.check(settings)
+    _require(claim, world, diagnostics)
+    data = claim_data(world.appraisals[claim], world.library, Labels.read(settings.overrides), settings)
+    click.echo(json.dumps(data, ensure_ascii=True, indent=2) if as_json else printable(_shown(data)))
+
+
+@main.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Say what a diagnostic CODE means and how to mend it; without CODE, list them all."""
+    known = codes.all_codes()
+    if code is None:
+        width = max(map(len, known))
+        for name, entry in known.items():
+            click.echo(f"{name:{width}}  {entry.title}")
+        return
+    if code not in known:
+        _stop(
+            f"there is no code {code!r}; {nearest(code, list(known)) or 'evidence explain lists them all'}", 2
+        )
+    entry = known[code]
+    click.echo(f"{entry.name} ({entry.severity}): {entry.title}\n")
+    for heading, text in (
+        ("What is wrong", entry.wrong),
+        ("Why it matters", entry.why),
+        ("How to mend it", entry.mend),
+    ):
+        click.echo(f"{heading}\n  {text}\n")
+
+
+@main.command()
+@click.argument("claim")
+@click.option("--why", required=True, metavar="TEXT", help="One sentence for the history on the page.")
+@TODAY
+@_outside_world
+def accept(claim: str, why: str, day: str | None) -> None:
+    """Record the rating that follows for CLAIM as the newest entry of its history."""
+    settings = _settings(day)
+    if not why.strip():
+        raise click.UsageError("--why needs a sentence")
+    world, diagnostics = build.check(settings)
+    _require(claim, world, diagnostics)
+    appraisal = world.appraisals[claim]
+    path = settings.root / appraisal.claim.file
+    hindering = _hindering(appraisal.claim.file, diagnostics)
+    if hindering:
+        click.echo(render_text(hindering), err=True)
+        _stop(f"{claim} cannot be recorded before this is mended; nothing was written", 1)
+    if not differences(appraisal):
+        click.echo(f"{claim} is recorded as it follows: {describe(appraisal.rating)}; nothing was written")
+        return
+    entry = entry_lines(appraisal.rating, settings.today, why.strip())
+    text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    document = read_yaml(text, appraisal.claim.file, Diagnostics())
+    if document is None:
+        _stop(f"{appraisal.claim.file} changed while it was read; nothing was written", 1)
+    _write(path, with_entry(document, entry))
+    click.echo(f"{appraisal.claim.file}: recorded {describe(appraisal.rating)}")
+    click.echo("\n".join(f"  {line}" for line in entry))
+
+
+@main.command(name="build")
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@TODAY
+@_outside_world
+def build_command(strict: bool, day: str | None) -> None:
+    """Build the site beside the old one and put it in its place; refuse where there are problems."""
+    from .plugin import build_site  # the only command that needs MkDocs
+
+    sys.exit(build_site(Path.cwd(), strict=strict, day=day))
+
+
+# --- helpers -------------------------------------------------------------------------------
+
+
+def _require(claim: str, world: World, diagnostics: Diagnostics) -> None:
+    """Stops with status 1 where the claim is there and broken, with 2 where there is none."""
+    if claim in world.appraisals:
+        hindering = [d for d in _about(world.appraisals[claim].claim.file, diagnostics) if d.code in FORM_CODES]
+        if hindering:
+            _stop(render_text(hindering), 1)
+        return
+    broken = [d for d in diagnostics.errors if Path(d.location.path).stem == claim]
+    if broken:
+        _stop(render_text(broken), 1)
+    _stop(
+        f"there is no claim {claim!r}; {nearest(claim, list(world.appraisals)) or 'claims stand in claims/'}",
+        2,
+    )
+
+
+def _about(file: str, diagnostics: Diagnostics) -> list[Diagnostic]:
+    return [d for d in diagnostics.errors if d.location.path == file]
+
+
+def _hindering(file: str, diagnostics: Diagnostics) -> list[Diagnostic]:
+    """Errors in the claim's own file, but for those that `accept` is there to answer."""
+    return [d for d in _about(file, diagnostics) if d.code not in DRAFT_CODES]
+
+
+def _write(path: Path, text: str) -> None:
+    """Replaces the file at once or not at all."""
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".", delete=False) as new:
+        new.write(text)
+    Path(new.name).chmod(path.stat().st_mode & 0o777)
+    Path(new.name).replace(path)
+
+
+def _shown(data: dict[str, Any]) -> str:
+    """`claim_data` for a terminal."""
+    badge, counts = data["badge"], data["counts"]
+    lines = [
+        data["question"],
+        f"  claim     “{data['claim']}”",
+        f"  sentence  {data['sentence']}",
+        f"  badge     {badge['words']}"
+        + (f", {badge['direction']}" if badge["direction"] else "")
+        + (", review overdue" if badge["overdue"] else ""),
+    ]
+    if derivation := data["derivation"]:
+        lines += [
+            "",
+            f"How {derivation['level']} follows",
+            f"  {'start':22} {'':>3}  {derivation['start']:10} {derivation['body']}",
+        ]
+        for step in derivation["steps"]:
+            reason = step["reason"] or ""
+            undecided = " (could not be judged)" if step["could_not_be_judged"] else ""
+            lines.append(
+                f"  {step['domain']:22} {step['step']:>3}  {step['after']:10} {_first_line(reason)}{undecided}".rstrip()
+            )
+        if derivation["override"]:
+            lines.append(
+                f"  {'override':22}      {derivation['level']:10} {_first_line(derivation['override']['reason'])}"
+            )
+    lines += [
+        "",
+        f"Evidence: {counts['results']} results of {counts['studies']} studies count, "
+        f"{counts['excluded']} excluded, {counts['background']} background",
+    ]
+    for item in data["evidence"]:
+        name = f"{item['study']}/{item['result']}" if item["result"] else item["study"]
+        mark = "-" if not item["counted"] else "+"
+        lines.append(f"  {mark} {name:32} {item['role']}")
+        for what in ("excluded", "concern"):
+            if doubt := item[what]:
+                read = ", read through" if doubt["through"] else ","
+                lines.append(
+                    f"      {what}{read} {doubt['publication']}: {doubt['status']} {doubt['date'] or ''}".rstrip()
+                )
+    for difference in data["not_recorded"]:
+        lines += ["", f"Not recorded: {difference}"]
+    return "\n".join(lines)
+
+
+def _first_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 70 else line[:69] + "…"

@@ -1,0 +1,658 @@
+"""Every diagnostic code, in one registry: what is wrong, why it matters, how to mend it.
+
+`evidence explain CODE` and the tests are made from it. Names are permanent: a retired code
+stays here, marked so. Bibliography, YAML, model, graph and appraisal codes stand in that order.
+"""
+
+from __future__ import annotations
+
+from .diagnostics import Code, Severity
+
+# --- files and YAML ------------------------------------------------------------------------
+
+UNREADABLE_FILE = Code(
+    "unreadable-file",
+    "A file cannot be read",
+    "A file of a store is missing, is not a plain file (a link, a pipe), or may not be read.",
+    "Stores are read from plain files only, so that a pull request can never make the build open anything else.",
+    "Put a plain file in its place, or remove the entry.",
+)
+FILE_TOO_LARGE = Code(
+    "file-too-large",
+    "A file is too large",
+    "A file of a store is larger than the limit (1 MB; 20 MB for references.bib).",
+    "A claim or study is a few kilobytes; a large file is usually a mistake and slows every build.",
+    "Split the file, or remove what does not belong in it.",
+)
+NOT_UTF_8 = Code(
+    "not-utf-8",
+    "A file is not UTF-8 text",
+    "The file holds bytes that are not UTF-8.",
+    "In another encoding, names and minus signs would be read as other characters.",
+    "Save the file again with the encoding UTF-8; every editor offers it.",
+)
+CONTROL_CHARACTER = Code(
+    "control-character",
+    "An invisible character stands in a file",
+    "The file holds a control character, or one that changes the direction of the text after it.",
+    "Such characters make a line look different from what it is, in a review and on the page.",
+    "Delete the character. It often comes along with text pasted from a PDF.",
+)
+YAML_SYNTAX = Code(
+    "yaml-syntax",
+    "The file is no valid YAML",
+    "The file's structure cannot be read: a quote, bracket, colon or indent is not as YAML expects it.",
+    "Nothing in the file can be used until its structure is clear.",
+    "Look at the line named and the one above it. Text with a colon, a hash or a quote at the start "
+    "goes on lines of its own below `|`, or in quotes.",
+)
+TAB_INDENT = Code(
+    "tab-indent",
+    "A line is indented with a tab",
+    "YAML allows spaces only before a field.",
+    "A tab has no fixed width, so the structure would depend on the editor.",
+    "Use two spaces for each step; most editors can do so for you.",
+)
+EMPTY_FILE = Code(
+    "empty-file",
+    "A file is empty",
+    "The file holds nothing, or only comments.",
+    "A claim or study without content would vanish from the site unseen.",
+    "Fill it in, or remove the file.",
+)
+TWO_DOCUMENTS = Code(
+    "two-documents",
+    "A file holds two documents",
+    "A line `---` starts a second YAML document in the same file.",
+    "One file is one record; a second one would be ignored.",
+    "Remove the line, or move the second part to a file of its own.",
+)
+ANCHOR_OR_ALIAS = Code(
+    "anchor-or-alias",
+    "A YAML anchor, alias or merge key is used",
+    "`&name`, `*name` and `<<` copy parts of a file around.",
+    "A reader of the file no longer sees what a field holds, and a few lines can grow without end.",
+    "Write the value out. Text that begins with `&` or `*` needs quotes.",
+)
+TAG = Code(
+    "tag",
+    "A YAML tag is used",
+    "`!name` tells a YAML reader to make something other than text.",
+    "Fields are text, typed by their meaning; a tag could ask for anything.",
+    "Remove the tag. Text that begins with `!` needs quotes.",
+)
+DUPLICATE_KEY = Code(
+    "duplicate-key",
+    "A field stands twice",
+    "The same field is given twice in one mapping.",
+    "YAML readers keep the last one silently; the first would be lost.",
+    "Keep one of the two.",
+)
+KEY_NOT_TEXT = Code(
+    "key-not-text",
+    "The name of a field is not text",
+    "A list or mapping stands where the name of a field is expected.",
+    "Usually text began with `{` or `[`, which YAML takes for structure.",
+    "Put the text in quotes, or on lines of its own below `|`.",
+)
+TOO_DEEP = Code(
+    "too-deep",
+    "Lists and mappings stand too deep in each other",
+    "The file nests more than 20 levels.",
+    "No record needs more than eight; deeper nesting is a mistake or an attack.",
+    "Remove the brackets that do not belong there.",
+)
+
+# --- the bibliography -----------------------------------------------------------------------
+
+# references.bib: the structure of the file
+
+BIB_SYNTAX = Code(
+    "bib-syntax",
+    "An entry of references.bib cannot be read",
+    "The entry's structure is not as BibTeX expects it: a comma, an equals sign, a quotation mark or a "
+    "value is missing.",
+    "What stands after that place in the entry cannot be read, so its details would be missing from the page.",
+    "Look at the place named and just before it. A field is written `name = {value},` with a comma "
+    "after every one but the last.",
+)
+BIB_UNCLOSED_BRACE = Code(
+    "bib-unclosed-brace",
+    "A brace is opened and not closed",
+    "An entry has more opening braces than closing ones: the next entry begins before it has ended.",
+    "Programs that read BibTeX may lose the rest of the file; here only this entry is set aside.",
+    "Close the brace. Every value stands in one pair, `title = {…},`, and the entry ends with a brace "
+    "on a line of its own.",
+)
+BIB_TEXT_OUTSIDE = Code(
+    "bib-text-outside",
+    "Part of an entry stands outside of it",
+    "There is text between two entries that looks like part of one: it holds a brace, an equals sign or an @.",
+    "BibTeX passes over such text without a word, so a field in it, a DOI for example, would be missing from the page.",
+    "Most often a closing brace too many ends the entry above too early: remove it. "
+    "If the text is a remark, begin each of its lines with `%`.",
+)
+BIB_MISSING_COMMA = Code(
+    "bib-missing-comma",
+    "The comma after a key is missing",
+    "An entry begins with its type, its key and a comma: `@article{mitchell2023,`.",
+    "Without the comma some programs read the entry and others drop its first field.",
+    "Put a comma after the key.",
+)
+BIB_BAD_KEY = Code(
+    "bib-bad-key",
+    "A citation key cannot be used",
+    "A key is missing, or holds something besides letters without accents, digits and `: _ . / + -`. "
+    "It begins with a letter or digit, has no two dots in a row and at most 100 characters.",
+    "Keys become part of addresses and of cites in the text; other characters would break them.",
+    "Give the entry a simple key such as `mitchell2023`, and use the same in the cites.",
+)
+BIB_DUPLICATE_KEY = Code(
+    "bib-duplicate-key",
+    "Two entries have the same key",
+    "Two entries of references.bib have the same citation key, perhaps in capitals and small letters.",
+    "A cite could mean either of them; readers would be sent to one without knowing of the other.",
+    "Remove one entry if they describe the same publication; otherwise give one of them another key, "
+    "and change the cites that mean it.",
+)
+BIB_DUPLICATE_FIELD = Code(
+    "bib-duplicate-field",
+    "A field stands twice in an entry",
+    "An entry has the same field twice.",
+    "Only one of the two can be shown, and nobody could tell which.",
+    "Keep the right one and remove the other.",
+)
+BIB_UNKNOWN_TYPE = Code(
+    "bib-unknown-type",
+    "The type of an entry is unknown",
+    "The word after the @ is none of the usual types, such as article, book, report, dataset or misc.",
+    "The entry is still shown, but programs that readers load it into may refuse it.",
+    "Correct the word, or use `@misc`.",
+    Severity.WARNING,
+)
+BIB_UNDEFINED_STRING = Code(
+    "bib-undefined-string",
+    "An abbreviation is not defined",
+    "A word stands as a value without braces or quotes, so it is read as an abbreviation; no `@string` "
+    "before it defines that word. "
+    "An abbreviation that is defined by itself counts as undefined as well.",
+    "The page would show the bare word, or nothing, where a journal's name belongs.",
+    "Put the value in braces, or define the abbreviation further up: `@string{natmed = {Nature Medicine}}`.",
+)
+BIB_DUPLICATE_STRING = Code(
+    "bib-duplicate-string",
+    "An abbreviation is defined twice",
+    "Two `@string` lines define the same word.",
+    "The same word would mean one thing in the first part of the file and another in the second.",
+    "Remove one of them, or give it another name.",
+)
+BIB_TOO_DEEP = Code(
+    "bib-too-deep",
+    "Braces are nested too deeply",
+    "More than 20 braces are open at the same time.",
+    "No real reference needs so many; they come from a fault in a program or from an attempt to stall the build.",
+    "Remove the superfluous braces; two pairs are enough to keep capitals: `title = {The {FDA} decision}`.",
+)
+BIB_TOO_LONG = Code(
+    "bib-too-long",
+    "An entry or a value is too long",
+    "An entry may have 200,000 characters, a value 100,000 and an abbreviation 500.",
+    "Longer ones are a mistake, such as a whole text pasted into a field, and slow down every build.",
+    "Shorten it; a reference needs no full text.",
+)
+BIB_TOO_MANY_PROBLEMS = Code(
+    "bib-too-many-problems",
+    "Reading of references.bib was given up",
+    "So many problems were found that the rest of the file was not read.",
+    "A file with hundreds of problems is most often the wrong file, or was damaged on its way; a longer "
+    "list would not help.",
+    "Mend what is listed above it, or put the file back as it was, and check again.",
+)
+
+# references.bib: what the entries say
+
+BIB_MISSING_FIELD = Code(
+    "bib-missing-field",
+    "A reference lacks what readers need to find it",
+    "Every entry needs a title, a year (or `date`), and an author, editor or organization.",
+    "Readers must be able to tell what is cited, by whom and from when; nothing of it can be guessed.",
+    "Add the field, from the publication itself.",
+)
+BIB_BAD_YEAR = Code(
+    "bib-bad-year",
+    "A year is not one",
+    "The year takes four digits (`2023`), or the words `in press` or `forthcoming`; a `date` is written "
+    "2023-09-14, 2023-09 or 2023.",
+    "References are sorted and cited by year.",
+    "Write the year of publication with four digits.",
+)
+BIB_BAD_NAME = Code(
+    "bib-bad-name",
+    "A name cannot be taken apart",
+    "The list of authors or editors holds something that is no name in BibTeX's way of writing: "
+    "`Family, Given` or `Given Family`, with `and` between people.",
+    "Names would be joined or cut in the wrong place, and people would be credited under names they do not have.",
+    "Write `Mitchell, Jennifer M. and van der Kolk, Bessel`. Put the name of an organization in braces: "
+    "`{World Health Organization}`. "
+    "End a shortened list with `and others`.",
+)
+BIB_CROSSREF = Code(
+    "bib-crossref",
+    "An entry borrows its details from another one",
+    "The fields `crossref` and `xdata` take details from another entry. They are not supported.",
+    "An entry that is complete in itself can be checked, exported and read without its neighbours.",
+    "Copy the fields that are needed into the entry and remove this one.",
+)
+BIB_BAD_DOI = Code(
+    "bib-bad-doi",
+    "A DOI is not one",
+    "A DOI is written `10.`, four to nine digits, a slash and the publisher's own part. An address such "
+    "as https://doi.org/10.… is understood too.",
+    "Links and the look-up of retractions go by the DOI; with a wrong one a retraction would be missed.",
+    "Copy it from the publisher's page. If the publication has none, remove the field.",
+)
+BIB_TWIN_DOI = Code(
+    "bib-twin-doi",
+    "Two entries have the same DOI",
+    "Two entries of references.bib have the same DOI and so describe the same publication.",
+    "One publication would be listed and counted as two.",
+    "Keep one of the entries and use its key in all cites, or correct the DOI that is wrong.",
+    Severity.WARNING,
+)
+BIB_BAD_PMID = Code(
+    "bib-bad-pmid",
+    "A PubMed number is not one",
+    "A PMID is a number of one to nine digits and nothing else.",
+    "The link to PubMed would lead nowhere, or to another publication.",
+    "Write the number alone, for example `pmid = {37709999}`. A number that begins with PMC belongs in `pmcid`.",
+)
+BIB_BAD_URL = Code(
+    "bib-bad-url",
+    "An address cannot be linked",
+    "An address begins with https:// or http://, names a host in plain letters and holds no user name, "
+    "blank or quotation mark.",
+    "Other addresses could lead readers to something else than what they see, so they are never made into links.",
+    "Copy the address from the browser's address line. If there is none, remove the field.",
+)
+BIB_UNKNOWN_LATEX = Code(
+    "bib-unknown-latex",
+    "A LaTeX command is not understood",
+    "A value holds a LaTeX command or formula that is not on the list of those turned into characters.",
+    "It is shown as typed, backslash and all, which readers cannot make sense of.",
+    "Write the character itself: the file is UTF-8, so é, α, ² or – can stand as they are.",
+    Severity.WARNING,
+)
+
+# --- records: fields and their types -------------------------------------------------------
+
+BAD_ID = Code(
+    "bad-id",
+    "An id is not one",
+    "Ids (file names, results, arms) are lower-case letters, digits and single hyphens, 64 at most; "
+    "a few words such as `index` are reserved.",
+    "Ids become addresses, and addresses must work on every system and never break.",
+    "Rename the file or the entry.",
+)
+UNKNOWN_FIELD = Code(
+    "unknown-field",
+    "A field is unknown",
+    "The record has no field of this name.",
+    "A misspelt field would be ignored, and what it says would be missing on the page.",
+    "Take the suggested name, or remove the field.",
+)
+MISSING_FIELD = Code(
+    "missing-field",
+    "A field is missing",
+    "The record needs a field that is not there.",
+    "A page cannot be honest without it.",
+    "Add the field.",
+)
+EMPTY_VALUE = Code(
+    "empty-value",
+    "A field has no value",
+    "The field stands there without a value.",
+    "Nobody can tell whether it was forgotten or is unknown.",
+    "Give a value, or remove the field where it may be absent.",
+)
+UNKNOWN_VALUE = Code(
+    "unknown-value",
+    "A value is not in the list",
+    "The field takes one of a closed list of words.",
+    "Pages, ratings and exports depend on the exact word.",
+    "Take one of the words that the message lists.",
+)
+WRONG_SHAPE = Code(
+    "wrong-shape",
+    "A field has the wrong shape",
+    "Text, a list or a mapping is expected, and something else stands there.",
+    "The value cannot be used as it is.",
+    "A list has one item a line, each after `- `; a mapping has lines `field: value`, indented by two spaces.",
+)
+TEXT_TOO_LONG = Code(
+    "text-too-long",
+    "A text or list is too long",
+    "The field holds more than its limit (500 characters in a name or sentence, 5,000 in prose, 200 items in a list), "
+    "or several lines where one is expected.",
+    "Long texts belong in the summary; a limit also keeps one field from stopping the build.",
+    "Shorten the text, or split it.",
+)
+BAD_NUMBER = Code(
+    "bad-number",
+    "A number is not one",
+    "The field takes a plain number: digits, a decimal point, a hyphen as minus sign.",
+    "`1_000`, `0,46` and `−0.5` with a typographic minus are read in different ways by different programs.",
+    "Type it plainly: 1000, 0.46, -0.5.",
+)
+BAD_DATE = Code(
+    "bad-date",
+    "A date is not one",
+    "The field takes a day as year-month-day.",
+    "`23/11/26` is a different day in different countries, and 31 February is none.",
+    "Write it as 2026-11-23.",
+)
+BAD_BOOLEAN = Code(
+    "bad-boolean",
+    "A yes-or-no field holds something else",
+    "The field takes `true` or `false`.",
+    "`no` and `off` are text to some programs and false to others.",
+    "Write `true` or `false`.",
+)
+BAD_DOI = Code(
+    "bad-doi",
+    "A DOI is not one",
+    "The field takes a DOI: `10.`, a number, a slash, and the publisher's own part.",
+    "Links and the look-up of retractions go by the DOI; with a wrong one a retraction would be missed.",
+    "Copy it from the publisher's page, without quotes or blanks.",
+)
+
+# --- the graph: names that lead to other records -------------------------------------------
+
+UNKNOWN_CITATION = Code(
+    "unknown-citation",
+    "A citation leads nowhere",
+    "There is no entry with this key in references.bib.",
+    "A statement whose source cannot be found is a statement without a source.",
+    "Correct the key, or add the entry to references.bib.",
+)
+MALFORMED_CITATION = Code(
+    "malformed-citation",
+    "A citation is malformed",
+    "Text begins like a citation, `[@`, and does not go on like one.",
+    "It would be shown as typed, and the statement would stand without its source.",
+    "Write [@key], [@key, table 2] or [@one; @other].",
+)
+LINK_NOT_ALLOWED = Code(
+    "link-not-allowed",
+    "A link has an address that is not allowed",
+    "Links in text lead to https, http, mailto or doi addresses.",
+    "Other addresses can run code in the reader's browser or lead somewhere unseen.",
+    "Write the whole address, beginning with https://.",
+)
+UNKNOWN_STUDY = Code(
+    "unknown-study",
+    "A study is unknown",
+    "There is no file of this name in studies/.",
+    "Evidence must lead to a study that readers can look at.",
+    "Correct the id, or add the study.",
+)
+UNKNOWN_RESULT = Code(
+    "unknown-result",
+    "A result is unknown",
+    "The study has no result with this id.",
+    "Evidence must lead to figures that readers can look at.",
+    "Correct the id, or add the result to the study's file.",
+)
+UNKNOWN_INSTRUMENT = Code(
+    "unknown-instrument",
+    "An instrument is unknown",
+    "There is no entry with this id in studies/instruments.yml.",
+    "Without its instrument nobody knows what a figure means or which direction is better.",
+    "Correct the id, or add the instrument.",
+)
+UNKNOWN_CLAIM = Code(
+    "unknown-claim",
+    "A claim is unknown",
+    "There is no claim of this id.",
+    "The page would show nothing in its place.",
+    "Correct the id, or add the claim.",
+)
+UNKNOWN_COMPARISON = Code(
+    "unknown-comparison",
+    "A comparison is unknown",
+    "There is no entry with this id in claims/comparisons.yml.",
+    "A claim without population, intervention and comparator says nothing definite.",
+    "Correct the id, or add the comparison.",
+)
+UNKNOWN_CATEGORY = Code(
+    "unknown-category",
+    "A category is unknown",
+    "The claim's folder is not listed in claims/categories.yml.",
+    "The claim would appear nowhere on the site.",
+    "Move the file, or add the category.",
+)
+UNKNOWN_ARM = Code(
+    "unknown-arm",
+    "An arm is unknown",
+    "A result names an arm that the study or the result does not have.",
+    "The figures would be compared with nothing.",
+    "Correct the id, or add the arm to the study.",
+)
+FOREIGN_REPORT = Code(
+    "foreign-report",
+    "A result is cited from another study's report",
+    "`from: cite:` names a publication that is not among the study's reports.",
+    "When that publication is retracted, nobody would know that this result rests on it.",
+    "Add it to the study's `reports`; where the figure was read in a review or dataset, name that under `through`.",
+)
+DUPLICATE_ID = Code(
+    "duplicate-id",
+    "An id is used twice",
+    "Two records of one kind have the same id, or ids that some systems take for the same.",
+    "Both would claim the same address, and one would be lost.",
+    "Rename one of them.",
+)
+MISPLACED_FILE = Code(
+    "misplaced-file",
+    "A file stands where none is read",
+    "A YAML file lies outside the folders that are read, or has the ending `.yaml`.",
+    "It looks like part of the site and is not.",
+    "Move it: claims to claims/<category>/<id>.yml, studies to studies/<id>.yml.",
+)
+UNCITED_REFERENCE = Code(
+    "uncited-reference",
+    "A reference is cited nowhere",
+    "No claim, study or page cites this entry.",
+    "A long list that nobody uses looks like support that is not there.",
+    "Cite it where it belongs, or remove it.",
+    Severity.WARNING,
+)
+RESULT_WITHOUT_FIGURES = Code(
+    "result-without-figures",
+    "A result says nothing, or says it twice",
+    "A result holds one of: arm data, `same_people`, an `estimate`, or `found` with `finding`.",
+    "With none there is nothing to show; with two, nobody knows which one counts.",
+    "Keep exactly one form.",
+)
+
+BODY_ABOVE_DESIGN = Code(
+    "body-above-design",
+    "A result claims more than its study's design gives",
+    "`body` on a result may say less than the study's design (a follow-up of a trial is single-arm), never more.",
+    "A study without randomisation must not start as high as a trial.",
+    "Remove `body`, or correct the study's `design`.",
+)
+
+FIELD_MISSING_FOR_KIND = Code(
+    "field-missing-for-kind",
+    "A claim lacks a field that its kind needs",
+    "Effects and harms need `comparison` and `outcome`, an association `factor` and `outcome`, a mechanism `link`; "
+    "all of them say what they assert (`asserts`).",
+    "Without it the claim says nothing definite that evidence could speak to.",
+    "Add the field, or correct `kind`. A statement that no study could settle has `not_testable` instead.",
+)
+FIELD_NOT_FOR_KIND = Code(
+    "field-not-for-kind",
+    "A claim has a field that does not belong to its kind",
+    "The field belongs to another kind of claim: a mechanism has a link and a ladder, and no certainty; "
+    "only a mechanism's evidence says what it `tests`.",
+    "Two scales that look alike would be mixed: how something acts, and whether people get better.",
+    "Remove the field, or correct `kind`.",
+)
+TESTS_WITHOUT_NOTE = Code(
+    "tests-without-note",
+    "A judgement about a link has no reason",
+    "`tests: link` or `tests: part` stands without `note`.",
+    "Whether a study tests the whole link decides how high a mechanism stands; it is a judgement, and needs a reason.",
+    "Say in one sentence under `note` why the study tests the whole link, or which part.",
+)
+TESTS_MISSING = Code(
+    "tests-missing",
+    "Evidence for a mechanism does not say what it tests",
+    "Other evidence of the claim says what it `tests`, and this item does not.",
+    "It would count for nothing without anybody having decided so.",
+    "Add `tests: link` or `tests: part` with a `note`, or make its role `background`.",
+)
+
+# --- appraisal -----------------------------------------------------------------------------
+
+RESULT_NOT_NAMED = Code(
+    "result-not-named",
+    "Evidence names no result",
+    "An item in a rated role names a study but none of its results.",
+    "A rating rests on figures, and readers must be able to see which.",
+    "Add `result:` with one of the study's results. Only a study whose reports are all retracted may stand without.",
+)
+DUPLICATE_EVIDENCE = Code(
+    "duplicate-evidence",
+    "The same evidence stands twice",
+    "A claim lists the same result of a study twice.",
+    "It would count twice.",
+    "Keep one of the two.",
+)
+BODY_MISMATCH = Code(
+    "body-mismatch",
+    "Evidence does not belong to the rated body",
+    "An item in a rated role is of another kind of study than the claim's `body`.",
+    "The starting level follows from the body: a follow-up without a comparison group must not start as high as "
+    "a trial.",
+    "Set the item's role to `background`, or rate that body in a claim of its own.",
+)
+STEP_WITHOUT_REASON = Code(
+    "step-without-reason",
+    "A step has no reason",
+    "A domain that lowers or raises the level, or that could not be judged, has no `reason`.",
+    "A rating without reasons cannot be checked by anybody.",
+    "Say in one sentence what led to the step.",
+)
+STEP_NOT_ALLOWED = Code(
+    "step-not-allowed",
+    "A step is not allowed here",
+    "Each domain has its own steps: 0, -1 or -2; publication bias 0 or -1; risk of bias also -3 where the body is "
+    "robins-i; a large effect +1 or +2, other upgrades +1.",
+    "These are the steps that the GRADE approach knows.",
+    "Take one of the steps that the message lists.",
+)
+UPGRADE_ON_TRIALS = Code(
+    "upgrade-on-trials",
+    "A body of trials is rated up",
+    "Only bodies without randomisation can be rated up.",
+    "Trials start high already; no convincing case for more has been found.",
+    "Remove the upgrade.",
+)
+UPGRADE_BESIDE_DOWNGRADE = Code(
+    "upgrade-beside-downgrade",
+    "A body is rated up and down at once",
+    "Something lowered the level, and an upgrade stands beside it without `despite`.",
+    "Doubts about a body usually concern the large effect as well.",
+    "Remove the upgrade, or say under `despite` why it holds although the other domain was lowered.",
+)
+UNKNOWN_BECAUSE = Code(
+    "unknown-because",
+    "A step names a study that is not in evidence",
+    "`because` names a study that the claim does not list in a rated role.",
+    "A judgement must rest on the evidence that is rated.",
+    "Correct the id, or add the study to `evidence`.",
+)
+BECAUSE_EXCLUDED = Code(
+    "because-excluded",
+    "A step rests on retracted studies only",
+    "All studies that `because` names are excluded.",
+    "The reason for the step is gone with them.",
+    "Judge the domain again, on the studies that are left.",
+)
+LEVEL_NOT_RECORDED = Code(
+    "level-not-recorded",
+    "The rating is not the recorded one",
+    "Level (or state), direction and the list of rated results follow from the stores, "
+    "and differ from the newest entry under `history`.",
+    "Nobody's rating changes unseen, and nobody can type a better one.",
+    "If the new rating is right, run `evidence accept CLAIM --why TEXT`. If not, undo the change that led to it.",
+)
+RETRACTED_EVIDENCE = Code(
+    "retracted-evidence",
+    "Recorded evidence no longer counts",
+    "The newest history entry lists a result that no longer counts, because its publication, or the dataset "
+    "it was read in, is retracted.",
+    "A person has to look at the claim again, even where its level stays.",
+    "Read the claim, judge its domains again, then run `evidence accept CLAIM --why TEXT`.",
+)
+EVIDENCE_UNDER_CONCERN = Code(
+    "evidence-under-concern",
+    "Evidence is under an expression of concern",
+    "A counted result comes from a publication with an expression of concern.",
+    "The badge says that the rating is suspended until the matter is settled.",
+    "Nothing has to be done; watch for the publisher's decision.",
+    Severity.WARNING,
+)
+HISTORY_ORDER = Code(
+    "history-order",
+    "The history is out of order",
+    "History entries stand newest first.",
+    "The newest one is compared with the rating that follows; an old one in its place would hide a change.",
+    "Move the entries into order. Old entries are never changed.",
+)
+STATUS_WITHOUT_BASIS = Code(
+    "status-without-basis",
+    "A confirmed status has no basis",
+    "A record with `confirmed: true` needs `basis`: the notice, the publisher's marked copy or the index that was "
+    "seen.",
+    "RETRACTED is a grave word; it must not rest on hearsay.",
+    "Say under `basis` what was seen, or set `confirmed: false`.",
+)
+
+# --- content pages and templates -----------------------------------------------------------
+
+BROKEN_LINK = Code(
+    "broken-link",
+    "A link leads to no page",
+    "A content page links a file that the site does not have.",
+    "Readers would land on an error page.",
+    "Correct the link; generated pages are named like `claims/<id>.md`.",
+)
+TEMPLATE_ERROR = Code(
+    "template-error",
+    "A template cannot be used",
+    "A template has a mistake, or names a value that is not there.",
+    "The page that it makes cannot be built.",
+    "Look at the line named; the shipped template of the same name shows which values there are.",
+)
+
+SITE_CONFIGURATION = Code(
+    "site-configuration",
+    "The site's configuration cannot be used",
+    wrong="MkDocs refuses a value in mkdocs.yml, or the file itself.",
+    why="Without its configuration no page of the site can be built.",
+    mend="Correct the option at the place given; MkDocs' user guide lists what each one takes.",
+)
+PAGE_NOT_BUILT = Code(
+    "page-not-built",
+    "A page cannot be built",
+    wrong="A content page, a template of the theme or an extension raised an error.",
+    why="A site with a page missing would mislead; the whole build stops.",
+    mend="Correct the file at the place given.",
+)
+
+
+def all_codes() -> dict[str, Code]:
+    """Every code by its name, in the order of this module."""
+    return {code.name: code for code in globals().values() if isinstance(code, Code)}

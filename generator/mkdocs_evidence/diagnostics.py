@@ -1,0 +1,123 @@
+"""What can be wrong with a store, as data: a code, a place, a message and a hint.
+
+Knows nothing about files, YAML or evidence. The codes themselves stand in `codes.py`,
+their renderings for terminals and machines in `reporters.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class EvidenceError(Exception):
+    """Base of every exception this package raises on purpose.
+
+    Raised for misuse of our own functions and for a world we cannot work in (no such
+    folder, a locked site). A problem in a store is never an exception but a `Diagnostic`.
+    """
+
+
+class Severity(StrEnum):
+    """How much a diagnostic weighs: an error stops a build, a warning only a strict one."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of problem. Names are readable, permanent and never reused."""
+
+    name: str
+    """The hyphenated word that stands in messages and that `evidence explain` takes."""
+    title: str
+    """The problem in one short phrase."""
+    wrong: str
+    """What is wrong, in one or two sentences."""
+    why: str
+    """Why it matters to a reader or an author."""
+    mend: str
+    """How to mend it."""
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in something an author wrote."""
+
+    path: str
+    """Relative to the site's root, with forward slashes on every system."""
+    line: int = 1
+    """Counted from 1."""
+    column: int = 1
+    """Counted from 1, in characters; a byte-order mark is not counted."""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Related:
+    """A second place that belongs to a problem, such as the first of two equal keys."""
+
+    location: Location
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem at one place."""
+
+    code: Code
+    location: Location
+    message: str
+    """What is wrong and what was expected; one line, may hold any character an author typed."""
+    hint: str = ""
+    """What to do; may be empty, may run over several lines where it shows text to add."""
+    related: tuple[Related, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        return self.code.severity
+
+
+@dataclass(slots=True)
+class Diagnostics:
+    """A growing collection of diagnostics. Iterates in order of place, then code."""
+
+    _items: list[Diagnostic] = field(default_factory=list)
+
+    def report(
+        self,
+        code: Code,
+        location: Location,
+        message: str,
+        *,
+        hint: str = "",
+        related: Iterable[Related] = (),
+    ) -> None:
+        """Adds one problem; an identical one is kept once."""
+        found = Diagnostic(code, location, message, hint, tuple(related))
+        if found not in self._items:
+            self._items.append(found)
+
+    def extend(self, others: Iterable[Diagnostic]) -> None:
+        for other in others:
+            if other not in self._items:
+                self._items.append(other)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(sorted(self._items, key=lambda d: (d.location, d.code.name, d.message)))
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @property
+    def errors(self) -> list[Diagnostic]:
+        return [d for d in self if d.severity is Severity.ERROR]
+
+    @property
+    def warnings(self) -> list[Diagnostic]:
+        return [d for d in self if d.severity is Severity.WARNING]

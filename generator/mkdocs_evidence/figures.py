@@ -1,0 +1,68 @@
+"""Numbers, dates of measurement and results as readers see them. One formatter for all pages."""
+
+from __future__ import annotations
+
+from .labels import Labels
+from .model import ArmData, Moment, Result, When
+
+MINUS = "\u2212"
+
+
+def number(value: float | int, places: int | None = None) -> str:
+    """A number with a real minus sign, without trailing noise; never "−0".
+
+    Without `places`, as many digits as the store gave (up to 10 significant ones).
+    """
+    text = f"{value:.{places}f}" if places is not None else f"{value:.10g}"
+    if "e" in text:
+        text = f"{value:.10f}".rstrip("0").rstrip(".")
+    if text.lstrip("-").strip("0.") == "":
+        text = text.lstrip("-")
+    return text.replace("-", MINUS)
+
+
+def percent_of(part: int, whole: int) -> str:
+    """Whole per cent of a count, rounded half up; "71%". Empty where there is no whole."""
+    return f"{int(100 * part / whole + 0.5)}%" if whole else ""
+
+
+def when(time: When | None, labels: Labels) -> str:
+    """A time of measurement in words; "not recorded" where nobody wrote it down."""
+    if time is None:
+        return str(labels["word"]["not_recorded"])
+    for unit in ("weeks", "months"):
+        value = getattr(time, unit)
+        if value is not None:
+            span = str(labels["time"][unit]).format(n=number(value))
+            return f"{span} ({time.text})" if time.text else span
+    return time.text or str(labels["word"]["not_recorded"])
+
+
+def arm(data: ArmData) -> str:
+    """What one arm showed: "15.8 (SD 12.26; 52 people)" or "37 of 52 (71%)"."""
+    if data.events is not None and data.total is not None:
+        share = percent_of(data.events, data.total)
+        return f"{data.events} of {data.total}" + (f" ({share})" if share else "")
+    parts = []
+    if data.sd is not None:
+        parts.append(f"SD {number(data.sd)}")
+    if data.n is not None:
+        parts.append(f"{data.n} people")
+    inside = "; ".join(parts)
+    mean = number(data.mean) if data.mean is not None else "mean not reported"
+    return f"{mean} ({inside})" if inside else mean
+
+
+def moment(measured: Moment) -> str:
+    """One measurement of the same people: "24.6 (SD 18.6) at study exit"."""
+    spread = f" (SD {number(measured.sd)})" if measured.sd is not None else ""
+    return f"{number(measured.mean)}{spread} at {measured.at}"
+
+
+def people(result: Result) -> int | None:
+    """How many people a result speaks of, or None where that is not reported."""
+    if result.same_people:
+        return result.same_people.n
+    compared = [result.arms[id] for id in (result.compare or result.arms) if id in result.arms]
+    counts = [data.total if data.total is not None else data.n for data in compared]
+    return sum(count for count in counts if count is not None) if counts and None not in counts else None

@@ -1,0 +1,113 @@
+"""Everything loaded, indexed. Answers questions, changes nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .content import Content
+from .model import Category, Claim, Comparison, Instrument, StatusFile, StatusRecord, Study
+from .prose import citations_in, prose_in
+from .publication_status import CURRENT, Standing, standing
+from .references import Reference
+
+
+@dataclass(frozen=True)
+class Library:
+    """The stores of one site. Mappings go from id (or citation key) to record, in a stable order."""
+
+    categories: Mapping[str, Category] = field(default_factory=dict)
+    comparisons: Mapping[str, Comparison] = field(default_factory=dict)
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    studies: Mapping[str, Study] = field(default_factory=dict)
+    instruments: Mapping[str, Instrument] = field(default_factory=dict)
+    references: Mapping[str, Reference] = field(default_factory=dict)
+    status: StatusFile | None = None
+    content: Content = field(default_factory=Content)
+    unread: frozenset[tuple[type, str]] = frozenset()
+    """Kind and id of what is there but could not be read; the id `*` stands for a whole file."""
+
+    def is_unread(self, kind: type, id: str) -> bool:
+        """True where `id` names a record with a problem of its own: do not call it unknown as well."""
+        return (kind, id) in self.unread or (kind, "*") in self.unread
+
+    def comparison_of(self, claim: Claim) -> Comparison | None:
+        """The comparison of a claim, or None where it has none or it is unknown."""
+        return self.comparisons.get(claim.comparison) if claim.comparison else None
+
+    @property
+    def knows_status(self) -> bool:
+        """False where the status file or part of the bibliography could not be read: what looks
+        current may be retracted."""
+        readable = not self.is_unread(Reference, "*") and all(r.entry.complete for r in self.references.values())
+        return self.status is not None and readable
+
+    def standing(self, key: str) -> Standing:
+        """Where the publication with this citation key stands; current where nothing is recorded."""
+        reference = self.references.get(key)
+        if reference is None or not reference.doi:
+            return CURRENT
+        records = self._records_by_doi.get(reference.doi)
+        return standing(records) if records else CURRENT
+
+    @cached_property
+    def _records_by_doi(self) -> Mapping[str, list[StatusRecord]]:
+        records: dict[str, list[StatusRecord]] = defaultdict(list)
+        for record in self.status.records if self.status else ():
+            records[record.doi].append(record)
+        return records
+
+    @cached_property
+    def claims_by_category(self) -> Mapping[str, list[Claim]]:
+        """Category ids in their order, each with its claims by id; empty categories included."""
+        claims: dict[str, list[Claim]] = {id: [] for id in self.categories}
+        for claim in self.claims.values():
+            claims.setdefault(claim.category, []).append(claim)
+        return claims
+
+    @cached_property
+    def claims_by_study(self) -> Mapping[str, list[Claim]]:
+        """Study id to the claims that list it as evidence."""
+        claims: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims.values():
+            for id in dict.fromkeys(item.study for item in claim.evidence):
+                claims[id].append(claim)
+        return claims
+
+    @cached_property
+    def citing(self) -> Mapping[str, list[Claim | Study]]:
+        """Citation key to the claims and studies whose files mention it, claims first."""
+        found: dict[str, list[Claim | Study]] = defaultdict(list)
+        records: list[Claim | Study] = [*self.claims.values(), *self.studies.values()]
+        for record in records:
+            for key in dict.fromkeys(self.keys_in(record)):
+                found[key].append(record)
+        return found
+
+    def keys_in(self, record: Claim | Study) -> Iterator[str]:
+        """Every citation key that a claim or study mentions, in prose or in a field."""
+        if isinstance(record, Study):
+            yield from record.reports
+            if record.blinding and record.blinding.source:
+                yield from _keys(record.blinding.source.cite, record.blinding.source.through)
+            for result in record.results:
+                yield from _keys(result.source.cite, result.source.through)
+            for assessment in record.risk_of_bias:
+                if assessment.by != "site":
+                    yield assessment.by
+        else:
+            # A claim shows the reports of its evidence, so they are cited by it.
+            for item in record.evidence:
+                if study := self.studies.get(item.study):
+                    named = study.result(item.result)
+                    yield from _keys(named.source.cite, named.source.through) if named else study.reports
+        for _, text in prose_in(record):
+            yield from (citation.key for citation in citations_in(text))
+
+
+def _keys(cite: str, through: str | None) -> Iterator[str]:
+    yield cite
+    if through:
+        yield through

@@ -1,0 +1,682 @@
+"""The records of the stores: claims, studies, comparisons, instruments, categories, status.
+
+Frozen values without reading and without HTML. Every field is described here once; validation,
+hints and (later) the published schemas come from these classes. Scalars arrive as the text that
+was typed and get their type here, so that nothing is converted by accident.
+
+Rules that concern two fields or two files stand in `checks/`, where a message can name the field.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from .diagnostics import Location
+from .identifiers import is_doi, normal_doi
+from .vocabulary import (
+    Assertion,
+    Better,
+    BiasJudgement,
+    BiasTool,
+    Body,
+    Derivation,
+    Design,
+    Direction,
+    Finding,
+    Kind,
+    Level,
+    Measure,
+    PlannedBlinding,
+    Role,
+    Rung,
+    Score,
+    SearchScope,
+    State,
+    StatusEvent,
+    StudyType,
+    System,
+    Tests,
+)
+from .yaml_reader import Document
+from .yaml_reader import Step as PathStep
+
+NUMBER = re.compile(r"[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d{1,3})?\Z")
+INTEGER = re.compile(r"[+-]?\d{1,15}\Z")
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+REGISTRATION = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{3,39}\Z")
+WHERE = re.compile(
+    r"(abstract|title|results-text|dataset|review|registry|not-recorded|(table|figure|page) [A-Za-z]?\d[\w.-]{0,8})\Z"
+)
+RESERVED_IDS = frozenset({"index", "search", "404", "con", "nul", "aux", "prn", "data", "assets", "feed"})
+
+
+def _typed(code: str, expected: str) -> PydanticCustomError:
+    return PydanticCustomError(code, expected)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _typed("wrong-shape", "text is expected here")
+    if not value.strip():
+        raise _typed("empty-value", "no value is given")
+    return value.strip("\n").rstrip()
+
+
+def _limited(limit: int) -> AfterValidator:
+    def check(value: str) -> str:
+        if len(value) > limit:
+            raise PydanticCustomError(
+                "text-too-long",
+                "{n} characters; the limit here is {limit}",
+                {"n": len(value), "limit": limit},
+            )
+        return value
+
+    return AfterValidator(check)
+
+
+def _one_line(value: str) -> str:
+    if "\n" in value:
+        raise _typed("text-too-long", "one line is expected here")
+    return value
+
+
+def _number(value: Any) -> Any:
+    text = _text(value)
+    if not NUMBER.match(text):
+        if re.match(r"[+-]?\d+,\d+\Z", text):
+            raise _typed("bad-number", "a number with a decimal point is expected, not a comma")
+        if text.startswith("\u2212"):
+            raise _typed("bad-number", "the minus sign is a typographic one; type a hyphen")
+        raise _typed("bad-number", "a plain decimal number is expected")
+    number = float(text)
+    if not math.isfinite(number):
+        raise _typed("bad-number", "the number is too large")
+    return number
+
+
+def _integer(value: Any) -> Any:
+    text = _text(value)
+    if not INTEGER.match(text):
+        raise _typed("bad-number", "a whole number is expected")
+    return int(text)
+
+
+def _date(value: Any) -> Any:
+    text = _text(value)
+    if not ISO_DATE.match(text):
+        raise _typed("bad-date", "a date is expected as year-month-day, such as 2026-11-23")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _typed("bad-date", "there is no such day") from None
+
+
+def _boolean(value: Any) -> Any:
+    text = _text(value)
+    if text not in ("true", "false"):
+        raise _typed("bad-boolean", "`true` or `false` is expected")
+    return text == "true"
+
+
+def _matching(pattern: re.Pattern[str], code: str, expected: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not pattern.match(value):
+            raise _typed(code, expected)
+        return value
+
+    return AfterValidator(check)
+
+
+def _doi(value: Any) -> Any:
+    """A DOI in lower case, in which it is compared; as it is written in addresses too."""
+    text = normal_doi(_text(value))
+    if not is_doi(text):
+        raise _typed("bad-doi", "a DOI is expected, such as 10.1038/s41591-023-02565-4")
+    return text.lower()
+
+
+def id_problem(value: str) -> str:
+    """Why `value` cannot be an id, or an empty string."""
+    if not ID.match(value):
+        return "an id is made of lower-case letters, digits and single hyphens"
+    if len(value) > 64:
+        return "an id has 64 characters at most"
+    if value in RESERVED_IDS:
+        return "this word is reserved"
+    return ""
+
+
+def _id(value: str) -> str:
+    if problem := id_problem(value):
+        raise PydanticCustomError("bad-id", "{problem}", {"problem": problem})
+    return value
+
+
+class RestrictedMarkdown:
+    """Marks the fields whose text is restricted Markdown with citations (see `prose.py`)."""
+
+
+def _level_or_state(value: str) -> str:
+    allowed = [*Level, *Rung, *State]
+    if value not in allowed:
+        raise PydanticCustomError("unknown-value", "expected one of {expected}", {"expected": ", ".join(allowed)})
+    return value
+
+
+Line = Annotated[str, BeforeValidator(_text), _limited(500), AfterValidator(_one_line)]
+"""Plain text on one line: names, titles. Never Markdown."""
+Prose = Annotated[str, BeforeValidator(_text), _limited(5000), RestrictedMarkdown()]
+"""Restricted Markdown with citations; at most 5,000 characters."""
+Number = Annotated[float, BeforeValidator(_number)]
+Count = Annotated[int, BeforeValidator(_integer), Field(ge=0)]
+Integer = Annotated[int, BeforeValidator(_integer)]
+Percent = Annotated[float, BeforeValidator(_number), Field(ge=0, le=100)]
+Day = Annotated[date, BeforeValidator(_date)]
+Flag = Annotated[bool, BeforeValidator(_boolean)]
+Doi = Annotated[str, BeforeValidator(_doi)]
+Id = Annotated[str, BeforeValidator(_text), AfterValidator(_id)]
+Key = Annotated[str, BeforeValidator(_text), _limited(100), AfterValidator(_one_line)]
+"""A citation key of references.bib."""
+Where = Annotated[
+    str,
+    BeforeValidator(_text),
+    _matching(
+        WHERE,
+        "unknown-value",
+        "expected abstract, title, results-text, dataset, review, registry, not-recorded, "
+        "or a numbered `table 2`, `figure 3`, `page 12`",
+    ),
+]
+ResultName = Annotated[
+    str,
+    BeforeValidator(_text),
+    _matching(re.compile(r"[a-z0-9-]+/[a-z0-9-]+\Z"), "bad-id", "expected study/result, such as mapp2/caps5-end"),
+]
+Registration = Annotated[
+    str,
+    BeforeValidator(_text),
+    _matching(REGISTRATION, "bad-id", "a registry's identifier is expected, such as NCT04077437"),
+]
+Items = Field(default=(), max_length=200)
+
+
+class Record(BaseModel):
+    """Base of every record: unknown fields are refused, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+class Stored(Record):
+    """A record with a file of its own, or an entry of its own in a shared file."""
+
+    _id: str = PrivateAttr(default="")
+    _document: Document = PrivateAttr()
+    _path: tuple[PathStep, ...] = PrivateAttr(default=())
+
+    def place(self, id: str, document: Document, *path: PathStep) -> Self:
+        """This record, told its id and where it stands. Called once, by `loading.py`."""
+        self._id = id
+        self._document = document
+        self._path = path
+        return self
+
+    @property
+    def id(self) -> str:
+        return self._id
+
+    @property
+    def file(self) -> str:
+        """The record's file, relative to the site's root."""
+        return self._document.name
+
+    def at(self, *path: PathStep) -> Location:
+        """Where the value at `path` in this record begins, or the nearest thing that is there."""
+        return self._document.at(*self._path, *path)
+
+    def key_at(self, *path: PathStep) -> Location:
+        return self._document.key_at(*self._path, *path)
+
+    def token_at(self, token: str, occurrence: int, *path: PathStep) -> Location:
+        return self._document.token_at(token, occurrence, *self._path, *path)
+
+
+# --- shared pieces -------------------------------------------------------------------------
+
+
+class Citing(Record):
+    """Where a figure comes from."""
+
+    cite: Key
+    """One of the study's reports."""
+    through: Key | None = None
+    """The dataset or review in which the figure was read, where that was not the report itself."""
+    where: Where
+    """Place in the publication; `not-recorded` where nobody wrote it down. Never guessed."""
+    how: Derivation = Derivation.REPORTED
+    note: Prose | None = None
+
+
+class When(Record):
+    """A time of measurement; one of the three."""
+
+    weeks: Number | None = None
+    months: Number | None = None
+    text: Line | None = None
+
+
+# --- claims --------------------------------------------------------------------------------
+
+
+class Outcome(Record):
+    """What is measured, and when."""
+
+    name: Line
+    """Stands inside a sentence: "may lower …"."""
+    short: Line
+    when: Line
+
+
+class Evidence(Record):
+    """One study's result, and what it says about the claim."""
+
+    study: Id
+    result: Id | None = None
+    """Needed in every rated role, unless all of the study's reports are retracted."""
+    role: Role
+    tests: Tests | None = None
+    """For a mechanism: whether the result tests the whole link or a part; a judgement that `note` explains."""
+    note: Prose | None = None
+    """Why this role or judgement, where that is not plain."""
+
+
+class Link(Record):
+    """What a mechanism links: stands inside a sentence, "whether {start} raises {end}"."""
+
+    start: Line = Field(alias="from")
+    end: Line = Field(alias="to")
+
+
+class NotTestable(Record):
+    """Why a statement is none that evidence could settle."""
+
+    why: Prose
+    see: tuple[Id, ...] = Items
+    """Claims that come nearest to it."""
+
+
+class Step(Record):
+    """A judgement on one domain that can lower the level."""
+
+    step: Integer
+    """0, -1 or -2 levels; which are allowed depends on domain and body (`appraisal.ALLOWED_STEPS`)."""
+    because: tuple[Id, ...] = Items
+    """The studies that drove the judgement."""
+    reason: Prose | None = None
+    could_not_be_judged: Flag = False
+    """True where there was too little to judge: not the same as no problem."""
+
+
+class Upgrade(Record):
+    """A judgement that raises the level; only for bodies without randomisation."""
+
+    step: Integer
+    because: tuple[Id, ...] = Items
+    reason: Prose | None = None
+    despite: Prose | None = None
+    """Why it is raised although another domain lowered it."""
+
+
+class Override(Record):
+    """A level set by hand against the arithmetic, shown on the page as such."""
+
+    level: Level
+    reason: Prose
+    by: Line
+    date: Day
+
+
+class Certainty(Record):
+    """The judgements from which the level is worked out (GRADE)."""
+
+    body: Body
+    risk_of_bias: Step
+    inconsistency: Step
+    indirectness: Step
+    imprecision: Step
+    publication_bias: Step
+    large_effect: Upgrade | None = None
+    dose_response: Upgrade | None = None
+    residual_confounding: Upgrade | None = None
+    override: Override | None = None
+
+
+class HistoryEntry(Record):
+    """What was recorded on a day: written by `evidence accept`, compared by every build."""
+
+    date: Day
+    level: Annotated[str, BeforeValidator(_text), AfterValidator(_level_or_state)]
+    """A level, a rung or a state."""
+    direction: Direction | None = None
+    """Absent unless rated."""
+    evidence: tuple[ResultName, ...] = Items
+    """The rated results that counted, as study/result."""
+    why: Prose
+
+
+class Search(Record):
+    """What was searched; the page says it."""
+
+    date: Day
+    scope: SearchScope
+    where: Prose
+    sought: Prose = Field(alias="for")
+
+
+class Reviewed(Record):
+    """A review by a named person; only with a real name."""
+
+    date: Day
+    by: Line
+
+
+class Saying(Record):
+    """Where somebody else made the claim."""
+
+    where: Prose
+    date: Day
+
+
+class Claim(Stored):
+    """One statement under test: one outcome, one comparison, one badge."""
+
+    question: Line
+    """The page's title."""
+    claim: Line
+    """The statement as people make it; shown only as a quotation beside its badge."""
+    kind: Kind
+    comparison: Id | None = None
+    """What is compared, for effects and harms."""
+    link: Link | None = None
+    """What is linked, for mechanisms."""
+    factor: Line | None = None
+    """What goes along with the outcome, for associations."""
+    outcome: Outcome | None = None
+    """What is measured; a mechanism has none."""
+    asserts: Assertion | None = None
+    """What the statement asserts; needed unless it is not testable."""
+    not_testable: NotTestable | None = None
+    key_messages: tuple[Prose, ...] = Items
+    summary: Prose | None = None
+    evidence: tuple[Evidence, ...] = Items
+    certainty: Certainty | None = None
+    history: tuple[HistoryEntry, ...] = Items
+    """Newest first."""
+    would_change: tuple[Prose, ...] = Items
+    search: Search | None = None
+    assessed: Day | None = None
+    reviewed: Reviewed | None = None
+    review_due: Day | None = None
+    said_by: tuple[Saying, ...] = Items
+
+    @property
+    def category(self) -> str:
+        """The id of the claim's category: the folder its file stands in."""
+        return self.file.split("/")[-2]
+
+
+class Wording(Record):
+    """How something is called inside a sentence, and in full."""
+
+    short: Line
+    full: Line
+
+
+class Comparison(Stored):
+    """Population, intervention and comparator, once for all claims that share them."""
+
+    population: Line
+    intervention: Wording
+    comparator: Wording
+    developers: tuple[Line, ...] = Items
+    """Who develops the intervention; their own trials are counted as such."""
+
+
+class Category(Stored):
+    name: Line
+
+
+# --- studies -------------------------------------------------------------------------------
+
+
+class Arm(Record):
+    """One group of a study."""
+
+    name: Line
+    randomised: Count | None = None
+    completed: Count | None = None
+
+
+class Blinding(Record):
+    """Whether people were kept from knowing what they took, and whether that held."""
+
+    planned: PlannedBlinding
+    guessed_right_percent: dict[Id, Percent] = {}
+    """Arm to per cent of people who guessed rightly what they had taken."""
+    source: Citing | None = Field(default=None, alias="from")
+
+
+class ArmData(Record):
+    """What one arm showed: mean with SD on the instrument's scale, or events of a total."""
+
+    n: Count | None = None
+    mean: Number | None = None
+    sd: Number | None = None
+    events: Count | None = None
+    total: Count | None = None
+
+
+class Estimate(Record):
+    """A printed effect estimate with its interval, on the natural scale of the measure."""
+
+    measure: Measure
+    value: Number
+    low: Number | None = None
+    high: Number | None = None
+    level: Percent = 95
+    """Level of the interval, per cent."""
+
+
+class Moment(Record):
+    """One measurement of the same people."""
+
+    at: Line
+    mean: Number
+    sd: Number | None = None
+
+
+class SamePeople(Record):
+    """Before and after in the same people, without a comparison group."""
+
+    n: Count
+    before: Moment
+    after: Moment
+
+
+class Result(Record):
+    """What one study found on one outcome, comparison and time."""
+
+    id: Id
+    instrument: Id | None = None
+    outcome: Line | None = None
+    """What was measured, where that was no instrument."""
+    score: Score | None = None
+    when: When | None = None
+    compare: tuple[Id, ...] = Field(default=(), max_length=2)
+    """Two arms: the first minus the second."""
+    paired: Flag = False
+    arms: dict[Id, ArmData] = {}
+    estimate: Estimate | None = None
+    same_people: SamePeople | None = None
+    found: Finding | None = None
+    finding: Prose | None = None
+    """One sentence, where the result is in words."""
+    body: Body | None = None
+    """The body this result belongs to, where it differs from its study's design."""
+    system: System | None = None
+    source: Citing = Field(alias="from")
+
+
+class BiasAssessment(Record):
+    """One judgement of risk of bias for one result, by one review or by this site."""
+
+    result: Id | None = None
+    tool: BiasTool
+    overall: BiasJudgement
+    by: Key
+    """A review's citation key, or `site` with a reason."""
+    domains: dict[Id, BiasJudgement] = {}
+    reason: Prose | None = None
+
+
+class Included(Record):
+    """A study that a review includes: its id, or `{name: …}` where there is no file of it here."""
+
+    study: Id | None = None
+    name: Line | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_id(cls, value: Any) -> Any:
+        return {"study": value} if isinstance(value, str) else value
+
+
+class Study(Stored):
+    """What was done and found: one trial, cohort, experiment or review."""
+
+    name: Line
+    type: StudyType
+    design: Design
+    system: System
+    group: Id
+    """The senior author's group at the time; `not-recorded` where unknown."""
+    population: Line
+    reports: tuple[Key, ...] = Field(min_length=1, max_length=200)
+    registrations: tuple[Registration, ...] = Items
+    run_by: tuple[Line, ...] = Items
+    paid_by: tuple[Line, ...] = Items
+    includes: tuple[Included, ...] = Items
+    """For a review: what it includes."""
+    arms: dict[Id, Arm] = {}
+    blinding: Blinding | None = None
+    results: tuple[Result, ...] = Items
+    risk_of_bias: tuple[BiasAssessment, ...] = Items
+
+    def result(self, id: str | None) -> Result | None:
+        """The result called `id`, or None."""
+        return next((result for result in self.results if result.id == id), None)
+
+    def body_of(self, result: Result) -> Body:
+        """The body of evidence that `result` belongs to: its own, or what the design implies."""
+        return result.body or BODY_OF_DESIGN[self.design]
+
+    def fits(self, result: Result, body: Body) -> bool:
+        """True where `result` may enter the rating of a body of this kind.
+
+        `robins-i` is no design but a way of judging one: it fits what was not randomised and
+        compares groups.
+        """
+        actual = self.body_of(result)
+        return actual is body or (body is Body.ROBINS_I and actual is Body.NON_RANDOMISED)
+
+
+BODY_OF_DESIGN = {
+    Design.RANDOMISED_PARALLEL: Body.RANDOMISED,
+    Design.RANDOMISED_CROSSOVER: Body.RANDOMISED,
+    Design.RANDOMISED_DOSE_RESPONSE: Body.RANDOMISED,
+    Design.WITHIN_SUBJECT: Body.NON_RANDOMISED,
+    Design.SINGLE_ARM: Body.SINGLE_ARM,
+    Design.COHORT: Body.NON_RANDOMISED,
+    Design.CROSS_SECTIONAL: Body.NON_RANDOMISED,
+    Design.CASE_SERIES: Body.SINGLE_ARM,
+    Design.POOLED_ANALYSIS: Body.NON_RANDOMISED,
+    Design.LABORATORY: Body.NON_RANDOMISED,
+}
+"""The most a design can count as, unless the result says less (an extension of a trial is single-arm)."""
+
+
+class Importance(Record):
+    """The smallest difference that matters to people, with who says so."""
+
+    value: Number
+    source: Key
+
+
+class Instrument(Stored):
+    """A scale on which an outcome is measured."""
+
+    name: Line
+    range: tuple[Number, Number] | None = None
+    better: Better
+    important: Importance | None = None
+
+
+# --- publication status --------------------------------------------------------------------
+
+
+class Snapshot(Record):
+    """When and where was looked for retractions, concerns and corrections."""
+
+    date: Day
+    source: Prose
+
+
+class StatusRecord(Record):
+    """One thing that happened to one publication."""
+
+    doi: Doi
+    status: StatusEvent
+    date: Day | None = None
+    """Date of the notice."""
+    seen: Day
+    """The day on which a snapshot first held this record."""
+    notice: Doi | None = None
+    basis: Prose | None = None
+    """What was seen: a notice, the publisher's marked copy, a retraction index. Needed where confirmed."""
+    reason: Prose | None = None
+    confirmed: Flag
+
+
+class StatusFile(Stored):
+    """references.status.yml."""
+
+    snapshot: Snapshot
+    records: tuple[StatusRecord, ...] = Items
+
+
+# --- content -------------------------------------------------------------------------------
+
+
+class HomeFront(Stored):
+    """The front matter of content/index.md."""
+
+    title: Line
+    """The site's question; the home page's heading."""
+    description: Line | None = None
+    lead: tuple[Id, ...] = Items
+    """Claims whose sentence and badge open the page."""

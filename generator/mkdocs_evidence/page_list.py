@@ -1,0 +1,219 @@
+"""The pages of a site, in a stable order: home, methods, categories, comparisons, claims, studies, references.
+
+Puts together what each template needs; what a thing means was decided in `appraisal.py` and how
+it reads in `views.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from . import addresses, views
+from .checks import World
+from .labels import Labels
+from .model import Category, Claim, Comparison, Study
+from .pages import PROSE_SLOT, Page
+from .references import short
+from .rendering import Renderer
+from .sentences import sentence
+from .vocabulary import Kind, Level
+
+
+class PageList:
+    """Renders every page of one site."""
+
+    def __init__(self, world: World, labels: Labels, renderer: Renderer) -> None:
+        self.library = world.library
+        self.appraisals = world.appraisals
+        self.settings = world.settings
+        self.labels = labels
+        self.renderer = renderer
+        self.cards = {
+            id: views.claim_card(appraisal, self.library, labels, self.settings.today)
+            for id, appraisal in self.appraisals.items()
+        }
+
+    def pages(self) -> Iterator[Page]:
+        """All pages that can be rendered; a template that fails is reported by the renderer."""
+        made = [
+            self.home(),
+            self.methods(),
+            *map(self.category, self.library.categories.values()),
+            *map(self.comparison, self.library.comparisons.values()),
+            *map(self.claim, self.library.claims.values()),
+            self.studies(),
+            *map(self.study, self.library.studies.values()),
+            self.references(),
+        ]
+        return (page for page in made if page is not None)
+
+    def _page(self, template: str, address: str, title: str, /, **values: Any) -> Page | None:
+        return self.renderer.page(
+            template, address, title, site_name=self.settings.site_name, notices_of=self._notices, **values
+        )
+
+    def _notices(self, key: str) -> list[views.Notice]:
+        """What has happened to one publication, gravest first; mostly empty."""
+        return views.notices(self.library.standing(key), key, self.labels)
+
+    def home(self) -> Page | None:
+        front = self.library.content.home
+        title = front.title if front else self.settings.site_name
+        lead = [self.cards[id] for id in front.lead if id in self.cards] if front else []
+        categories = [
+            {
+                "id": id,
+                "name": self.library.categories[id].name,
+                "claims": [self.cards[claim.id] for claim in claims],
+            }
+            for id, claims in self.library.claims_by_category.items()
+        ]
+        return self._page(
+            "page/home.html",
+            addresses.HOME,
+            title,
+            title=title,
+            lead=lead,
+            categories=categories,
+            legend=[views.level_badge(level, self.labels) for level in reversed(Level)],
+            slot=Markup(PROSE_SLOT),
+        )
+
+    def methods(self) -> Page | None:
+        """The rules of `certainty.py`, `ladder.py` and `appraisal.py` in words, below the site's own."""
+        return self._page(
+            "page/methods.html",
+            addresses.METHODS,
+            self.labels["ui"]["methods"],
+            slot=Markup(PROSE_SLOT),
+            **views.rules(self.labels),
+        )
+
+    def category(self, category: Category) -> Page | None:
+        claims = self.library.claims_by_category[category.id]
+        groups = [group for group in self._by_kind(claims) if group["cards"]]
+        return self._page(
+            "page/category.html",
+            addresses.category_address(category.id),
+            category.name,
+            title=category.name,
+            groups=groups,
+        )
+
+    def comparison(self, comparison: Comparison) -> Page | None:
+        """Harms beside benefits: both are shown, also where nobody has looked at one of them."""
+        claims = [claim for claim in self.library.claims.values() if claim.comparison == comparison.id]
+        title = self.labels["ui"]["comparison_title"].format(
+            intervention=comparison.intervention.short, population=comparison.population
+        )
+        groups = [g for g in self._by_kind(claims) if g["cards"] or g["kind"] in (Kind.EFFECT, Kind.HARM)]
+        return self._page(
+            "page/comparison.html",
+            addresses.comparison_address(comparison.id),
+            title,
+            title=title,
+            comparison=comparison,
+            groups=groups,
+        )
+
+    def _by_kind(self, claims: Iterable[Claim]) -> list[dict[str, Any]]:
+        """Claims in groups by kind, in the order of the kinds; groups may be empty."""
+        listed = list(claims)
+        return [{"kind": kind, "cards": [self.cards[c.id] for c in listed if c.kind is kind]} for kind in Kind]
+
+    def studies(self) -> Page | None:
+        library = self.library
+        rows = [
+            {
+                "card": views.study_card(study, self.labels),
+                "withdrawn": all(library.standing(key).retracted for key in study.reports),
+                "claims": len(library.claims_by_study.get(study.id, [])),
+            }
+            for study in sorted(library.studies.values(), key=lambda study: (study.name.casefold(), study.id))
+        ]
+        return self._page("page/studies.html", addresses.STUDIES, self.labels["ui"]["all_studies"], studies=rows)
+
+    def claim(self, claim: Claim) -> Page | None:
+        library, labels = self.library, self.labels
+        appraisal = self.appraisals[claim.id]
+        comparison = library.comparison_of(claim)
+        rows = [views.evidence_row(item, comparison, library, labels) for item in appraisal.items]
+        by_position = dict(zip((item.position for item in appraisal.items), rows, strict=True))
+
+        def of(items: tuple[Any, ...]) -> list[views.EvidenceRow]:
+            return [by_position[item.position] for item in items]
+
+        counted = of(appraisal.counted)
+        return self._page(
+            "page/claim.html",
+            addresses.claim_address(claim.id),
+            claim.question,
+            claim=claim,
+            claim_badge=self.cards[claim.id].badge,
+            sentence=sentence(appraisal, library, labels),
+            category=library.categories[claim.category].name,
+            comparison=comparison,
+            facts=views.claim_facts(appraisal, comparison, labels),
+            evidence=counted,
+            studies=list({row.study.id: row for row in counted}.values()),
+            excluded=of(appraisal.excluded),
+            background=of(appraisal.background),
+            under_concern=of(appraisal.under_concern),
+            derivation=views.derivation(appraisal, library, labels),
+            ladder=views.ladder(appraisal, labels),
+            nearest=[self.cards[id] for id in claim.not_testable.see if id in self.cards] if claim.not_testable else [],
+            override=views.override(appraisal, labels),
+            history=[views.history_entry(entry, labels) for entry in claim.history],
+            recorded=labels.date(claim.history[0].date) if claim.history else "",
+            methods=addresses.METHODS,
+            edit=self._edit(claim.file),
+        )
+
+    def study(self, study: Study) -> Page | None:
+        library, labels = self.library, self.labels
+        reports = [notice for key in study.reports for notice in self._notices(key)]
+        withdrawn = all(library.standing(key).retracted for key in study.reports)
+        return self._page(
+            "page/study.html",
+            addresses.study_address(study.id),
+            study.name,
+            study=study,
+            card=views.study_card(study, labels),
+            notices=reports if withdrawn else [],
+            results=[views.result_view(study, result, library, labels) for result in study.results],
+            bias=[views.bias_view(study, assessment, library, labels) for assessment in study.risk_of_bias],
+            includes=[self._included(included.study, included.name) for included in study.includes],
+            claims=[self.cards[claim.id] for claim in library.claims_by_study.get(study.id, [])],
+            edit=self._edit(study.file),
+        )
+
+    def references(self) -> Page | None:
+        library = self.library
+        entries = [
+            {"key": key, "citing": [self._citing(record) for record in library.citing.get(key, [])]}
+            for key in sorted(library.references, key=lambda key: (short(library.references[key]).casefold(), key))
+        ]
+        return self._page(
+            "page/references.html",
+            addresses.REFERENCES,
+            self.labels["ui"]["references"],
+            entries=entries,
+            retracted=sum(library.standing(key).retracted for key in library.references),
+            snapshot=library.status.snapshot if library.status else None,
+        )
+
+    def _citing(self, record: Claim | Study) -> tuple[str, str]:
+        if isinstance(record, Claim):
+            return record.question, addresses.claim_address(record.id)
+        return record.name, addresses.study_address(record.id)
+
+    def _included(self, id: str | None, name: str | None) -> tuple[str, str]:
+        if id and id in self.library.studies:
+            return self.library.studies[id].name, addresses.study_address(id)
+        return name or id or "", ""
+
+    def _edit(self, file: str) -> str:
+        return f"{self.settings.repository.rstrip('/')}/edit/main/{file}" if self.settings.repository else ""

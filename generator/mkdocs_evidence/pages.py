@@ -1,0 +1,39 @@
+"""What a page is: an address, a title and a finished body.
+
+Bodies are HTML fragments (everything below the theme's frame). Knows no host: a page says where
+it lives and what it holds; `plugin.py` gives it to MkDocs. Which pages a site has is worked out
+in `page_list.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+PROSE_SLOT = "<!--evidence:prose-->"
+"""Stands once in the home page's body, where the host puts the HTML of `content/index.md`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One line of a page's table of contents."""
+
+    level: int
+    """2 or 3."""
+    anchor: str
+    text: str
+    """Plain text, not escaped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, ready for a host."""
+
+    address: str
+    """Below the site's root, ends with a slash: `claims/ptsd-symptom-severity/`; home is empty."""
+    title: str
+    """Plain text, not escaped: a host must escape it wherever it prints HTML."""
+    body: str
+    """HTML, holds its own `<h1>`."""
+    headings: tuple[Heading, ...] = ()
+    anchors: frozenset[str] = field(default_factory=frozenset)
+    """Every id in the body that others may link to."""

@@ -1,0 +1,193 @@
+"""Restricted Markdown of text fields: paragraphs, lists, emphasis, links and citations.
+
+Everything else is shown as typed: no HTML, images, headings, code or tables. Turns text into
+tokens (kept, since a text is first checked and then shown) and tokens into HTML. Which fields
+hold such text is read from the models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, lru_cache
+from typing import Annotated, Any, get_args, get_origin
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markupsafe import Markup
+from pydantic import BaseModel
+
+from .citations import Citation, group_at
+from .identifiers import doi_url
+from .model import RestrictedMarkdown
+from .yaml_reader import Step
+
+ALLOWED_SCHEMES = frozenset({"http", "https", "mailto", "doi"})
+
+CiteRenderer = Callable[[tuple[Citation, ...]], Markup]
+"""Turns the citations of one bracket into HTML."""
+
+
+def citations_in(text: str) -> Iterator[Citation]:
+    """Every citation in `text`, in order."""
+    for token in _inline_tokens(text):
+        if token.type == "cite":
+            yield from token.meta["citations"]
+
+
+def malformed_citations_in(text: str) -> Iterator[str]:
+    """What looks like a citation and is none, as typed up to its end or 40 characters."""
+    for token in _inline_tokens(text):
+        if token.type == "text":
+            position = token.content.find("[@")
+            while position >= 0:
+                end = token.content.find("]", position)
+                yield token.content[position : end + 1 if 0 <= end < position + 40 else position + 40]
+                position = token.content.find("[@", position + 2)
+
+
+def refused_links_in(text: str) -> Iterator[str]:
+    """Addresses of links whose scheme is not allowed."""
+    for token in _inline_tokens(text):
+        if token.type == "link_open" and not allowed_link(str(token.attrs["href"])):
+            yield str(token.attrs["href"])
+
+
+def allowed_link(address: str) -> bool:
+    """True for an absolute address with one of the allowed schemes and without user or password."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    if parts.scheme in ("http", "https"):
+        return bool(parts.hostname) and "@" not in parts.netloc and "\\" not in address
+    return parts.scheme in ALLOWED_SCHEMES and bool(parts.path) and not parts.netloc
+
+
+def render_block(text: str, cite: CiteRenderer) -> Markup:
+    """Paragraphs and lists as HTML."""
+    return Markup(_renderer().render(_tokens(text), _options(), {"cite": cite}))
+
+
+def render_inline(text: str, cite: CiteRenderer) -> Markup:
+    """One line of HTML without a paragraph around it; several paragraphs are joined by a blank."""
+    inline = [token for token in _tokens(text) if token.type == "inline"]
+    parts = [_renderer().renderInline(token.children or [], _options(), {"cite": cite}) for token in inline]
+    return Markup(" ".join(parts))
+
+
+def plain_text(text: str) -> str:
+    """The text without its marks and without citations, for titles and messages."""
+    words = [token.content for token in _inline_tokens(text) if token.type == "text"]
+    return " ".join("".join(words).split())
+
+
+# --- the fields that hold such text --------------------------------------------------------
+
+
+def prose_in(record: BaseModel, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, ...], str]]:
+    """Every restricted-Markdown text in `record` and below, with its path as written in YAML."""
+    for name, key, is_prose in _plan(type(record)):
+        yield from _prose_of(getattr(record, name), (*path, key), is_prose)
+
+
+def _prose_of(value: Any, path: tuple[Step, ...], is_prose: bool) -> Iterator[tuple[tuple[Step, ...], str]]:
+    if isinstance(value, BaseModel):
+        yield from prose_in(value, path)
+    elif isinstance(value, tuple):
+        for position, item in enumerate(value):
+            yield from _prose_of(item, (*path, position), is_prose)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _prose_of(item, (*path, key), is_prose)
+    elif is_prose and isinstance(value, str):
+        yield path, value
+
+
+@cache
+def _plan(kind: type[BaseModel]) -> tuple[tuple[str, str, bool], ...]:
+    """Field name, name in YAML, and whether it holds prose, of the fields worth a look."""
+    plan = []
+    for name, info in kind.model_fields.items():
+        is_prose = any(isinstance(mark, RestrictedMarkdown) for mark in info.metadata) or _holds_prose(
+            info.annotation
+        )
+        if is_prose or _holds_records(info.annotation):
+            plan.append((name, info.alias or name, is_prose))
+    return tuple(plan)
+
+
+def _holds_prose(annotation: Any) -> bool:
+    if get_origin(annotation) is Annotated:
+        return any(isinstance(mark, RestrictedMarkdown) for mark in get_args(annotation)[1:])
+    return any(_holds_prose(part) for part in get_args(annotation))
+
+
+def _holds_records(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return True
+    return any(_holds_records(part) for part in get_args(annotation))
+
+
+# --- markdown-it ---------------------------------------------------------------------------
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False, "maxNesting": 20})
+    parser.enable(["list", "emphasis", "link", "escape", "newline"])
+    # Before `link`, or a citation with a locator would be read as the start of one.
+    parser.inline.ruler.before("link", "cite", _cite_rule)
+    # Every address becomes a link here; `refused_links_in` then names those that may not be one.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    return parser
+
+
+def _cite_rule(state: StateInline, silent: bool) -> bool:
+    found = group_at(state.src, state.pos)
+    if found is None:
+        return False
+    citations, end = found
+    if not silent:
+        token = state.push("cite", "", 0)
+        token.meta = {"citations": citations}
+    state.pos = end
+    return True
+
+
+@lru_cache(maxsize=65_536)
+def _tokens(text: str) -> Sequence[Token]:
+    return _parser().parse(text)
+
+
+def _inline_tokens(text: str) -> Iterator[Token]:
+    for token in _tokens(text):
+        yield from token.children or ()
+
+
+def _options() -> Any:
+    return _parser().options
+
+
+@cache
+def _renderer() -> RendererHTML:
+    renderer = RendererHTML()
+    rules: dict[str, Any] = renderer.rules  # bound methods by default; plain functions serve as well
+    rules["cite"] = _render_cite
+    rules["link_open"] = _render_link_open
+    return renderer
+
+
+def _render_cite(tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return str(env["cite"](tokens[index].meta["citations"]))
+
+
+def _render_link_open(tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    address = str(tokens[index].attrs["href"])
+    if not allowed_link(address):
+        address = ""
+    elif address.startswith("doi:"):
+        address = doi_url(address.removeprefix("doi:"))
+    return Markup('<a href="{}" rel="noopener">').format(address)

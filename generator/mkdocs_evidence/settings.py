@@ -1,0 +1,67 @@
+"""Where a site's stores and output live, and what the day is. Knows no host.
+
+The layout is fixed (see docs in README.md): a site is the folder that holds `claims/`,
+`studies/`, `references.bib` and `mkdocs.yml`. What varies is passed in as values.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the core needs to know about a site besides its stores."""
+
+    root: Path
+    """The site's folder, absolute."""
+    today: date
+    """The day on which things are due; the only clock the core has."""
+    site_name: str = "Evidence"
+    """Shown in quotations and above each page."""
+    support: str = ""
+    """Plain text after "Not medical advice" on every page: where to find help. Empty: the shipped words."""
+    repository: str = ""
+    """Address of the stores' repository, for "suggest an edit"; empty: no such links."""
+    draft: bool = False
+    """True under `mkdocs serve`: an unrecorded level is shown with a ribbon instead of refused."""
+
+    @property
+    def claims(self) -> Path:
+        return self.root / "claims"
+
+    @property
+    def studies(self) -> Path:
+        return self.root / "studies"
+
+    @property
+    def content(self) -> Path:
+        return self.root / "content"
+
+    @property
+    def references(self) -> Path:
+        return self.root / "references.bib"
+
+    @property
+    def references_status(self) -> Path:
+        return self.root / "references.status.yml"
+
+    @property
+    def overrides(self) -> Path:
+        """The site's own templates; each one found here replaces ours of the same name."""
+        return self.root / "overrides" / "evidence"
+
+
+def today(given: str | None = None) -> date:
+    """The day a run works with: `given` (ISO), else SOURCE_DATE_EPOCH, else the system's (UTC).
+
+    Raises `ValueError` where `given` is no ISO date or SOURCE_DATE_EPOCH no whole number.
+    """
+    if given:
+        return date.fromisoformat(given)
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return datetime.fromtimestamp(int(epoch), tz=UTC).date()
+    return datetime.now(tz=UTC).date()

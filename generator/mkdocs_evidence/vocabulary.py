@@ -1,0 +1,234 @@
+"""The closed lists of the field: the words that stores, code and pages share.
+
+Values are hyphenated and are never words that YAML 1.1 reads as true or false. Levels,
+rungs and states are three lists without a common word, so that one field of a history entry can hold any.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """Certainty of a body of evidence for one outcome (GRADE), lowest first."""
+
+    VERY_LOW = "very-low"
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
+
+    @property
+    def rank(self) -> int:
+        """1 (very low) to 4 (high): the scale GRADE's steps are counted on."""
+        return list(Level).index(self) + 1
+
+    @classmethod
+    def of_rank(cls, rank: int) -> Level:
+        """The level of a rank from 1 to 4. Raises `IndexError` for any other above 4."""
+        return list(cls)[max(rank, 1) - 1]
+
+
+class Rung(StrEnum):
+    """How far the link of a mechanism has been tested, lowest first. No level has the same word."""
+
+    PROPOSED = "proposed"
+    LABORATORY = "laboratory"
+    ANIMALS = "animals"
+    ONE_GROUP = "one-group"
+    INDEPENDENT_GROUPS = "independent-groups"
+
+    @property
+    def rank(self) -> int:
+        """1 (proposed) to 5 (independent groups)."""
+        return list(Rung).index(self) + 1
+
+
+class State(StrEnum):
+    """What a badge says besides a level; of several that fit, the first."""
+
+    NOT_TESTABLE = "not-testable"
+    NOT_SEARCHED = "not-searched"
+    NO_STUDY_FOUND = "no-study-found"
+    NONE_LEFT = "none-left"
+    NOT_RATED = "not-rated"
+    SUSPENDED = "suspended"
+    RATED = "rated"
+
+
+class Direction(StrEnum):
+    """What the rated evidence, read together, says about the claim."""
+
+    SUPPORTS = "supports"
+    AGAINST = "against"
+    MIXED = "mixed"
+    UNCLEAR = "unclear"
+
+
+class Role(StrEnum):
+    """What one result says about the claim, read against what the claim asserts."""
+
+    SUPPORTS = "supports"
+    AGAINST = "against"
+    MIXED = "mixed"
+    UNCLEAR = "unclear"
+    BACKGROUND = "background"
+
+    @property
+    def rated(self) -> bool:
+        """True for a role that enters the rating."""
+        return self is not Role.BACKGROUND
+
+
+class Kind(StrEnum):
+    """What a claim is about."""
+
+    EFFECT = "effect"
+    HARM = "harm"
+    ASSOCIATION = "association"
+    """What goes along with what, without anybody having changed one of them."""
+    MECHANISM = "mechanism"
+    """How a treatment acts: a link from one thing to another, on a ladder of its own."""
+
+
+class Tests(StrEnum):
+    """Whether a result tests the whole link of a mechanism, or only a part of it."""
+
+    LINK = "link"
+    PART = "part"
+
+
+class Assertion(StrEnum):
+    """What the statement under test asserts about its outcome."""
+
+    LOWER = "lower"
+    RAISE = "raise"
+    NO_DIFFERENCE = "no-difference"
+    PRESENT = "present"
+    """That there is such a link or effect at all."""
+
+
+class Body(StrEnum):
+    """The body of evidence that is rated; the starting level follows from it."""
+
+    RANDOMISED = "randomised"
+    ROBINS_I = "robins-i"
+    NON_RANDOMISED = "non-randomised"
+    SINGLE_ARM = "single-arm"
+
+
+class SearchScope(StrEnum):
+    """How widely was looked."""
+
+    DATABASES = "databases"
+    LIMITED = "limited"
+
+
+class StudyType(StrEnum):
+    TRIAL = "trial"
+    COHORT = "cohort"
+    EXPERIMENT = "experiment"
+    REVIEW = "review"
+
+
+class Design(StrEnum):
+    RANDOMISED_PARALLEL = "randomised-parallel"
+    RANDOMISED_CROSSOVER = "randomised-crossover"
+    RANDOMISED_DOSE_RESPONSE = "randomised-dose-response"
+    WITHIN_SUBJECT = "within-subject"
+    SINGLE_ARM = "single-arm"
+    COHORT = "cohort"
+    CROSS_SECTIONAL = "cross-sectional"
+    CASE_SERIES = "case-series"
+    POOLED_ANALYSIS = "pooled-analysis"
+    LABORATORY = "laboratory"
+
+
+class System(StrEnum):
+    PEOPLE = "people"
+    ANIMALS = "animals"
+    CELLS = "cells"
+
+
+class Finding(StrEnum):
+    """A result in words."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NO_DIFFERENCE = "no-difference"
+    MIXED = "mixed"
+
+
+class Better(StrEnum):
+    """Which end of a scale is better for the person."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+
+
+class Measure(StrEnum):
+    """Effect measures: mean difference, standardised mean difference, risk ratio, odds ratio, risk difference."""
+
+    MD = "md"
+    SMD = "smd"
+    RR = "rr"
+    OR = "or"
+    RD = "rd"
+
+    @property
+    def ratio(self) -> bool:
+        return self in (Measure.RR, Measure.OR)
+
+
+class Score(StrEnum):
+    END = "end"
+    CHANGE = "change"
+
+
+class Derivation(StrEnum):
+    """How a figure came to us."""
+
+    REPORTED = "reported"
+    DERIVED = "derived"
+    READ_OFF = "read-off"
+
+
+class PlannedBlinding(StrEnum):
+    DOUBLE = "double"
+    SINGLE = "single"
+    ASSESSOR = "assessor"
+    OPEN = "open"
+    NOT_RECORDED = "not-recorded"
+
+
+class BiasTool(StrEnum):
+    ROB2 = "rob2"
+    ROBINS_I = "robins-i"
+
+
+class BiasJudgement(StrEnum):
+    """Judgements of RoB 2 (low, some concerns, high) and ROBINS-I (low to critical, no information)."""
+
+    LOW = "low"
+    SOME_CONCERNS = "some-concerns"
+    HIGH = "high"
+    MODERATE = "moderate"
+    SERIOUS = "serious"
+    CRITICAL = "critical"
+    NO_INFORMATION = "no-information"
+
+
+class StatusEvent(StrEnum):
+    """What a status record says has happened to a publication."""
+
+    RETRACTED = "retracted"
+    CONCERN = "concern"
+    CORRECTED = "corrected"
+    REINSTATED = "reinstated"
+
+
+class PublicationStatus(StrEnum):
+    """Where a publication stands, all its confirmed records taken together."""
+
+    CURRENT = "current"
+    CONCERN = "concern"
+    RETRACTED = "retracted"
