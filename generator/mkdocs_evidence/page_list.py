@@ -168,6 +168,8 @@ class PageList:
             override=views.override(appraisal, labels),
             history=[views.history_entry(entry, labels) for entry in claim.history],
             recorded=labels.date(claim.history[0].date) if claim.history else "",
+            category_address=addresses.category_address(claim.category),
+            comparison_address=addresses.comparison_address(claim.comparison) if claim.comparison else "",
             methods=addresses.METHODS,
             edit=self._edit(claim.file),
         )
