@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from . import codes
+from .accepting import ANSWERED
 from .appraisal import Appraisal, appraise
 from .checks import CHECKS, World
 from .diagnostics import Diagnostics, Location
@@ -24,7 +25,7 @@ from .pages import Page
 from .rendering import Renderer
 from .settings import Settings
 
-DRAFT_CODES = frozenset({codes.LEVEL_NOT_RECORDED, codes.RETRACTED_EVIDENCE})
+DRAFT_CODES = ANSWERED
 """What a preview shows with a ribbon instead of refusing it."""
 
 ASSETS = "assets/evidence"
@@ -34,6 +35,7 @@ STYLESHEETS = (
     "badge",
     "answer",
     "table",
+    "ladder",
     "study",
     "citation",
     "reference",
@@ -85,15 +87,13 @@ def prepare(settings: Settings) -> Site:
     in one run. Raises `NotASite` only where `settings.root` is no site at all.
     """
     world, diagnostics = check(settings)
-    labels = _labels(settings, diagnostics)
-    renderer = Renderer(world.library, labels, settings, diagnostics)
+    words = labels(settings, diagnostics)
+    renderer = Renderer(world.library, words, settings, diagnostics)
     pages: list[Page] = []
     # A page of a claim that leads nowhere cannot be rendered; its problem is reported already.
     if not _stops(diagnostics, settings):
-        pages.extend(PageList(world, labels, renderer).pages())
-    support = renderer.fragment(
-        "partial/support.html", "", text=settings.support or labels["ui"]["not_advice_text"]
-    )
+        pages.extend(PageList(world, words, renderer).pages())
+    support = renderer.fragment("partial/support.html", "", text=settings.support or words["ui"]["not_advice_text"])
     if _stops(diagnostics, settings):
         pages = [_problems(diagnostics, settings)]
     return Site(
@@ -111,7 +111,7 @@ def _stops(diagnostics: Diagnostics, settings: Settings) -> bool:
     return any(not (settings.draft and problem.code in DRAFT_CODES) for problem in diagnostics.errors)
 
 
-def _labels(settings: Settings, diagnostics: Diagnostics) -> Labels:
+def labels(settings: Settings, diagnostics: Diagnostics) -> Labels:
     """The site's labels; where its own file is no YAML, ours, and a diagnostic."""
     try:
         return Labels.read(settings.overrides)
@@ -139,6 +139,4 @@ def _problems(diagnostics: Diagnostics, settings: Settings) -> Page:
 def _assets() -> dict[str, bytes]:
     """The shipped stylesheets by address."""
     folder = resources.files(__package__).joinpath("assets")
-    return {
-        f"{ASSETS}/{file.name}": file.read_bytes() for file in folder.iterdir() if file.name.endswith(".css")
-    }
+    return {f"{ASSETS}/{file.name}": file.read_bytes() for file in folder.iterdir() if file.name.endswith(".css")}

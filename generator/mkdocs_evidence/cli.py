@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -18,15 +17,15 @@ from typing import Any, NoReturn
 import click
 
 from . import __version__, build, codes
-from .build import DRAFT_CODES
+from .accepting import hindering, record
 from .checks import World
 from .diagnostics import Diagnostic, Diagnostics, EvidenceError
 from .exports.claim_json import claim_data
-from .history import describe, differences, entry_lines, with_entry
-from .labels import Labels
+from .history import CannotRecord, describe, differences
+from .loading import NotASite
 from .reporters import printable, render_json, render_text
 from .settings import Settings, today
-from .yaml_reader import nearest, read_yaml
+from .yaml_reader import nearest
 
 FORM_CODES = frozenset({codes.FIELD_MISSING_FOR_KIND, codes.UNKNOWN_COMPARISON})
 """Without what these ask for, nothing can be said about a claim."""
@@ -42,10 +41,11 @@ TODAY = click.option(
 def _settings(day: str | None) -> Settings:
     try:
         return Settings(root=Path.cwd(), today=today(day))
-    except ValueError:
-        raise click.UsageError(
-            f"--today (or SOURCE_DATE_EPOCH): {day!r} is no date such as 2026-11-23"
-        ) from None
+    except (ValueError, OverflowError, OSError):
+        if day:
+            raise click.UsageError(f"--today: {printable(day)} is no date such as 2026-11-23") from None
+        epoch = printable(os.environ.get("SOURCE_DATE_EPOCH", ""))
+        raise click.UsageError(f"SOURCE_DATE_EPOCH: {epoch} is no number of seconds that gives a day") from None
 
 
 def _stop(message: str, status: int) -> NoReturn:
@@ -106,7 +106,11 @@ def show(claim: str, as_json: bool, day: str | None) -> None:
     settings = _settings(day)
     world, diagnostics = build.check(settings)
     _require(claim, world, diagnostics)
-    data = claim_data(world.appraisals[claim], world.library, Labels.read(settings.overrides), settings)
+    found = Diagnostics()
+    words = build.labels(settings, found)
+    if len(found):
+        click.echo(render_text(found), err=True)
+    data = claim_data(world.appraisals[claim], world.library, words, settings)
     click.echo(json.dumps(data, ensure_ascii=True, indent=2) if as_json else printable(_shown(data)))
 
 
@@ -121,9 +125,7 @@ def explain(code: str | None) -> None:
             click.echo(f"{name:{width}}  {entry.title}")
         return
     if code not in known:
-        _stop(
-            f"there is no code {code!r}; {nearest(code, list(known)) or 'evidence explain lists them all'}", 2
-        )
+        _stop(f"there is no code {code!r}; {nearest(code, list(known)) or 'evidence explain lists them all'}", 2)
     entry = known[code]
     click.echo(f"{entry.name} ({entry.severity}): {entry.title}\n")
     for heading, text in (
@@ -147,20 +149,18 @@ def accept(claim: str, why: str, day: str | None) -> None:
     world, diagnostics = build.check(settings)
     _require(claim, world, diagnostics)
     appraisal = world.appraisals[claim]
-    path = settings.root / appraisal.claim.file
-    hindering = _hindering(appraisal.claim.file, diagnostics)
-    if hindering:
-        click.echo(render_text(hindering), err=True)
+    if first := hindering(appraisal, world, diagnostics):
+        click.echo(render_text(first), err=True)
         _stop(f"{claim} cannot be recorded before this is mended; nothing was written", 1)
+    if not appraisal.complete:
+        _stop(f"{claim} rests on evidence that cannot be read; nothing was written", 1)
     if not differences(appraisal):
         click.echo(f"{claim} is recorded as it follows: {describe(appraisal.rating)}; nothing was written")
         return
-    entry = entry_lines(appraisal.rating, settings.today, why.strip())
-    text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    document = read_yaml(text, appraisal.claim.file, Diagnostics())
-    if document is None:
-        _stop(f"{appraisal.claim.file} changed while it was read; nothing was written", 1)
-    _write(path, with_entry(document, entry))
+    try:
+        entry = record(appraisal, world, why)
+    except CannotRecord as error:
+        _stop(f"{error}; nothing was written", 1)
     click.echo(f"{appraisal.claim.file}: recorded {describe(appraisal.rating)}")
     click.echo("\n".join(f"  {line}" for line in entry))
 
@@ -172,6 +172,9 @@ def accept(claim: str, why: str, day: str | None) -> None:
 def build_command(strict: bool, day: str | None) -> None:
     """Build the site beside the old one and put it in its place; refuse where there are problems."""
     from .plugin import build_site  # the only command that needs MkDocs
+
+    if not (Path.cwd() / "claims").is_dir():
+        raise NotASite(f"{Path.cwd()} is no evidence site: it has no folder claims/")
 
     sys.exit(build_site(Path.cwd(), strict=strict, day=day))
 
@@ -197,19 +200,6 @@ def _require(claim: str, world: World, diagnostics: Diagnostics) -> None:
 
 def _about(file: str, diagnostics: Diagnostics) -> list[Diagnostic]:
     return [d for d in diagnostics.errors if d.location.path == file]
-
-
-def _hindering(file: str, diagnostics: Diagnostics) -> list[Diagnostic]:
-    """Errors in the claim's own file, but for those that `accept` is there to answer."""
-    return [d for d in _about(file, diagnostics) if d.code not in DRAFT_CODES]
-
-
-def _write(path: Path, text: str) -> None:
-    """Replaces the file at once or not at all."""
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".", delete=False) as new:
-        new.write(text)
-    Path(new.name).chmod(path.stat().st_mode & 0o777)
-    Path(new.name).replace(path)
 
 
 def _shown(data: dict[str, Any]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from .labels import Labels
 from .model import ArmData, Moment, Result, When
 
@@ -11,11 +13,9 @@ MINUS = "\u2212"
 def number(value: float | int, places: int | None = None) -> str:
     """A number with a real minus sign, without trailing noise; never "−0".
 
-    Without `places`, as many digits as the store gave (up to 10 significant ones).
+    Without `places`, as many digits as the store gave (up to 15 significant ones).
     """
-    text = f"{value:.{places}f}" if places is not None else f"{value:.10g}"
-    if "e" in text:
-        text = f"{value:.10f}".rstrip("0").rstrip(".")
+    text = f"{value:.{places}f}" if places is not None else format(Decimal(f"{value:.15g}"), "f")
     if text.lstrip("-").strip("0.") == "":
         text = text.lstrip("-")
     return text.replace("-", MINUS)
@@ -65,4 +65,7 @@ def people(result: Result) -> int | None:
         return result.same_people.n
     compared = [result.arms[id] for id in (result.compare or result.arms) if id in result.arms]
     counts = [data.total if data.total is not None else data.n for data in compared]
-    return sum(count for count in counts if count is not None) if counts and None not in counts else None
+    known = [count for count in counts if count is not None]
+    if not known or len(known) < len(counts):
+        return None
+    return max(known) if result.paired else sum(known)  # in a crossover both arms are the same people

@@ -18,7 +18,7 @@ class Heading:
     """One line of a page's table of contents."""
 
     level: int
-    """2 or 3."""
+    """1 to 3; the first is the page's own, where a reader who skips the frame arrives."""
     anchor: str
     text: str
     """Plain text, not escaped."""

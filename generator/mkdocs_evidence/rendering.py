@@ -35,11 +35,11 @@ from .library import Library
 from .pages import Heading, Page
 from .prose import render_block, render_inline
 from .references import authors_line, imprint, short
+from .reporters import printable
 from .settings import Settings
-from .views import notices
 
 ANCHOR = re.compile(r'\sid="([^"]+)"')
-HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
+HEADING = re.compile(r'<h([123]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 TAGS = re.compile(r"<[^>]+>")
 
 
@@ -70,6 +70,7 @@ class Renderer:
         )
         environment.globals.update(labels=self.labels, ui=self.labels["ui"])
         environment.filters["day"] = self.labels.date
+        environment.filters["printable"] = printable
         return environment
 
     def page(self, template: str, address: str, title: str, /, **values: Any) -> Page | None:
@@ -108,10 +109,8 @@ class Renderer:
                 authors=authors_line(reference),
                 imprint=imprint(reference),
                 doi_url=doi_url(reference.doi) if reference.doi else "",
-                notices=notices(self.library.standing(key), key, self.labels),
                 retracted=self.library.standing(key).retracted,
                 concern=self.library.standing(key).concern,
-                doi_link=doi_url,
             )
             self._formatted[key] = Markup(html)
         return self._formatted[key]

@@ -34,18 +34,17 @@ def render_text(diagnostics: Iterable[Diagnostic], *, colour: bool = False) -> s
 
 def _block(diagnostic: Diagnostic, colour: bool) -> str:
     severity = "" if diagnostic.severity is Severity.ERROR else "warning: "
-    head = f"{diagnostic.location}: {severity}{diagnostic.code.name}: {_one_line(diagnostic.message)}"
+    place = _one_line(str(diagnostic.location))
+    head = f"{place}: {severity}{diagnostic.code.name}: {_one_line(diagnostic.message)}"
     if colour:
-        place, rest = str(diagnostic.location), head[len(str(diagnostic.location)) :]
+        rest = head[len(place) :]
         head = f"\x1b[1m{printable(place)}\x1b[0m{printable(rest)}"
     else:
         head = printable(head)
     lines = [head]
     for number, line in enumerate(diagnostic.hint.split("\n") if diagnostic.hint else []):
         lines.append(("  hint: " if number == 0 else "        ") + printable(line))
-    lines.extend(
-        printable(f"  see {related.location}: {_one_line(related.note)}") for related in diagnostic.related
-    )
+    lines.extend(printable(_one_line(f"  see {related.location}: {related.note}")) for related in diagnostic.related)
     return "\n".join(lines)
 
 

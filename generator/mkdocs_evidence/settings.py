@@ -58,7 +58,8 @@ class Settings:
 def today(given: str | None = None) -> date:
     """The day a run works with: `given` (ISO), else SOURCE_DATE_EPOCH, else the system's (UTC).
 
-    Raises `ValueError` where `given` is no ISO date or SOURCE_DATE_EPOCH no whole number.
+    Raises `ValueError` where `given` is no ISO date or SOURCE_DATE_EPOCH no whole number, `OverflowError`
+    or `OSError` where that number gives no day.
     """
     if given:
         return date.fromisoformat(given)

@@ -117,10 +117,14 @@ def _draft(appraisal: Appraisal) -> str:
     entry = previous(appraisal)
     now = appraisal.rating
     if entry is None:
-        return f"{now.level}, not recorded"
+        return f"{_in_words(now.level)}, not recorded"
     if entry.level == now.level:
-        return f"{'; '.join(differences(appraisal))}"
-    return f"{entry.level} \u2192 {now.level}, not recorded"
+        return "; ".join(differences(appraisal))
+    return f"{_in_words(entry.level)} \u2192 {_in_words(now.level)}, not recorded"
+
+
+def _in_words(level: str) -> str:
+    return level.replace("-", " ")
 
 
 def level_badge(level: Level | Rung, labels: Labels) -> Badge:
@@ -332,6 +336,8 @@ class ResultView:
     """Difference of two arm means, our own subtraction; empty where there is none."""
     finding: str
     people: str
+    counted: bool
+    """True where the number of people is known."""
     compared: str
     """Whether that is all who were randomised; may be empty."""
     source_key: str
@@ -363,6 +369,7 @@ def result_view(study: Study, result: Result, library: Library, labels: Labels) 
         difference=_difference(result),
         finding=result.finding or "",
         people=str(count) if count is not None else str(labels["word"]["not_reported"]),
+        counted=count is not None,
         compared=_analysed(study, result, count),
         source_key=result.source.cite,
         through_key=result.source.through or "",
@@ -419,7 +426,7 @@ def _decimals(value: float) -> int:
 
 def _analysed(study: Study, result: Result, count: int | None) -> str:
     """ "of 104 randomised" where fewer people are in the figures than were randomised."""
-    arms = [study.arms[id] for id in result.arms if id in study.arms]
+    arms = [study.arms[id] for id in (result.compare or result.arms) if id in study.arms]
     randomised = [arm.randomised for arm in arms if arm.randomised is not None]
     if count is None or len(randomised) != len(arms) or not arms:
         return ""

@@ -1,0 +1,134 @@
+"""What the browser tests read with: the built site, views of it, and windows that remember what went wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+
+@dataclass(frozen=True)
+class Site:
+    folder: Path
+    url: str
+
+    @cached_property
+    def addresses(self) -> list[str]:
+        """The address of every page below the site's root."""
+        files = [file.relative_to(self.folder).as_posix() for file in self.folder.rglob("*.html")]
+        return sorted(file.removesuffix("index.html") for file in files)
+
+    @property
+    def claims(self) -> list[str]:
+        found = [address for address in self.addresses if address.startswith("claims/") and address.count("/") == 2]
+        assert found, "the site has no claim"
+        return found
+
+    @property
+    def some_claims(self) -> list[str]:
+        """At most four claims, spread over all of them, for what takes long."""
+        return self.claims[:: -(-len(self.claims) // 4)]
+
+    @property
+    def kinds(self) -> list[str]:
+        """Some claims, and one or two pages of each other kind."""
+        chosen: dict[str, list[str]] = {}
+        for address in self.addresses:
+            chosen.setdefault(address.split("/")[0] if address.count("/") == 2 else address, []).append(address)
+        return [
+            address
+            for kind, found in chosen.items()
+            for address in (self.some_claims if kind == "claims" else found[:2])
+        ]
+
+
+@dataclass(frozen=True)
+class View:
+    """How a page is looked at."""
+
+    width: int
+    height: int
+    scheme: str = "light"
+    scripts: bool = True
+    """Pages open faster without; dark needs them, since the theme chooses its colours with one."""
+    forced_colors: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.width}x{self.height}"
+
+    def but(self, **other: Any) -> View:
+        return replace(self, **other)
+
+
+@dataclass
+class Window:
+    """One browser window; collects errors and requests of every page that it opens."""
+
+    site: Site
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    """Addresses of other hosts that a page asked for."""
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(10_000)
+        self.page.on("console", lambda message: message.type == "error" and self._note(message.text))
+        self.page.on("pageerror", lambda error: self._note(str(error)))
+        self.page.on("requestfailed", lambda request: self._note_failure(request.url, request.failure))
+        self.page.on("response", lambda answer: answer.status >= 400 and self._note(f"{answer.url}: {answer.status}"))
+        self.page.on("request", lambda request: self._look_at(request.url))
+
+    def _note(self, text: str) -> None:
+        self.errors.append(f"{self.page.url}: {text}")
+
+    def _note_failure(self, url: str, failure: str | None) -> None:
+        if failure != "net::ERR_ABORTED":  # the next page was opened before this one had everything
+            self._note(f"{url}: {failure}")
+
+    def _look_at(self, url: str) -> None:
+        if urlsplit(url).scheme not in ("data", "blob") and not url.startswith(self.site.url):
+            self.foreign.append(f"{self.page.url}: {url}")
+
+    def open(self, address: str) -> Page:
+        self.page.goto(f"{self.site.url}{address}")
+        return self.page
+
+    def visible_top(self) -> float:
+        """The lower edge of what sticks to the top of the window."""
+        script = "() => document.querySelector('.md-header').getBoundingClientRect().bottom"
+        return float(self.page.evaluate(script))
+
+    def shows(self, element: Locator) -> bool:
+        """True where the element's first line stands in the window and under nothing."""
+        box = element.bounding_box()
+        size = self.page.viewport_size
+        assert box is not None and size is not None
+        return self.visible_top() - 1 <= box["y"] < size["height"]
+
+
+class Reading:
+    """Opens windows of one browser and closes them at the end of a test."""
+
+    def __init__(self, site: Site, browser: Browser) -> None:
+        self.site = site
+        self.browser = browser
+        self._contexts: list[BrowserContext] = []
+
+    def __call__(self, view: View) -> Window:
+        context = self.browser.new_context(
+            viewport={"width": view.width, "height": view.height},
+            color_scheme="dark" if view.scheme == "dark" else "light",
+            java_script_enabled=view.scripts,
+            forced_colors="active" if view.forced_colors else "none",
+            reduced_motion="reduce",
+        )
+        self._contexts.append(context)
+        return Window(self.site, context.new_page())
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()

@@ -1,0 +1,81 @@
+"""What holds for every page of the site, whatever it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser
+
+from .reading import Reading, Site, View
+
+TEXT = "() => document.querySelector('.md-content').textContent.replace(/\\s+/g, ' ').trim()"
+
+TOO_WIDE = """() => {
+    const room = document.documentElement.clientWidth
+    if (document.scrollingElement.scrollWidth <= room) return []
+    const out = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > room)
+    return out.map(e => `${e.tagName}.${e.className}`)
+}"""
+
+STRUCK_WITHOUT_A_WORD = """() => [...document.querySelectorAll('.md-content :is(s, .ev-struck)')].filter(struck => {
+    const entry = struck.closest('li:not(.ev-figures > li), tr, .ev-study')
+    return !/retracted/i.test(entry?.querySelector('.ev-flag')?.textContent || '')
+}).map(struck => struck.textContent)"""
+
+
+COLOURS = "e => [getComputedStyle(e).color, getComputedStyle(document.body).backgroundColor]"
+
+
+@dataclass
+class Survey:
+    """What was seen on every page, by address, with scripts off and the narrowest window."""
+
+    text: dict[str, str] = field(default_factory=dict)
+    too_wide: dict[str, list[str]] = field(default_factory=dict)
+    struck: dict[str, list[str]] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="module")
+def survey(site: Site, browser: Browser) -> Survey:
+    reading, survey = Reading(site, browser), Survey()
+    window = reading(View(320, 800, scripts=False))
+    for address in site.addresses:
+        page = window.open(address)
+        survey.text[address] = page.evaluate(TEXT)
+        survey.too_wide[address] = page.evaluate(TOO_WIDE)
+        survey.struck[address] = page.evaluate(STRUCK_WITHOUT_A_WORD)
+    reading.close()
+    return survey
+
+
+def test_opens_quietly(read: Reading, view: View, survey: Survey) -> None:
+    """No error, no missing file, nothing asked of another host; and the words are those shown without scripts."""
+    window, differing = read(view), []
+    for address in read.site.addresses if view == View(1280, 800) else read.site.kinds:
+        if window.open(address).evaluate(TEXT) != survey.text[address]:
+            differing.append(address)
+    assert window.errors == []
+    assert window.foreign == []
+    assert differing == []
+
+
+def test_320_pixels_wide(survey: Survey) -> None:
+    """Nothing has to be scrolled sideways."""
+    assert {address: found for address, found in survey.too_wide.items() if found} == {}
+
+
+def test_struck_text_is_explained(survey: Survey) -> None:
+    """Wherever text is struck, the word stands beside it; many screen readers do not say the line."""
+    assert {address: found for address, found in survey.struck.items() if found} == {}
+
+
+def test_on_paper(read: Reading) -> None:
+    """Text is printed dark on white, whatever the scheme, and the frame is left out."""
+    window = read(View(1280, 800, scheme="dark"))
+    page = window.open(read.site.claims[0])
+    page.emulate_media(media="print", color_scheme="dark")
+    assert not page.locator(".md-header").is_visible()
+    assert page.locator(".ev-support").is_visible()
+    colours = page.locator(".ev-sentence").evaluate(COLOURS)
+    assert colours == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
