@@ -11,7 +11,7 @@ from difflib import get_close_matches
 
 from . import codes
 from .bibtex_entry import Entry
-from .diagnostics import Code, Diagnostics, Related
+from .diagnostics import Code, Diagnostics, Location, Related
 from .identifiers import is_doi, normal_doi, safe_url
 
 PMID = re.compile(r"[0-9]{1,9}")
@@ -32,7 +32,7 @@ def report_content(entry: Entry, diagnostics: Diagnostics) -> None:
         if name in entry.fields:
             diagnostics.report(
                 codes.BIB_CROSSREF,
-                entry.at(name),
+                _name_place(entry, name),
                 f"`{name}` is not supported",
                 hint=f"copy what is needed from `{entry.fields[name]}` into this entry, and remove `{name}`",
             )
@@ -47,6 +47,15 @@ def report_content(entry: Entry, diagnostics: Diagnostics) -> None:
             f"`@{entry.type}` is no usual type of entry",
             hint=f"is `@{near[0]}` meant?" if near else "use `@misc` where no other type fits",
         )
+
+
+def _name_place(entry: Entry, field: str) -> Location:
+    """Where the field's name stands: before its value, mostly on the same line."""
+    value = entry.at(field)
+    first = value.line - entry.location.line
+    lines = entry.source.split("\n")
+    start = re.search(rf"(?i)\b{re.escape(field)}\s*=", lines[first]) if 0 < first < len(lines) else None
+    return Location(value.path, value.line, start.start() + 1) if start else value
 
 
 def _report_missing(entry: Entry, diagnostics: Diagnostics) -> None:

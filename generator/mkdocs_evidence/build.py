@@ -10,14 +10,11 @@ from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 
-import yaml
-
-from . import codes
 from .accepting import ANSWERED
 from .appraisal import Appraisal, appraise
 from .checks import CHECKS, World
-from .diagnostics import Diagnostics, Location
-from .labels import LANGUAGE, Labels
+from .diagnostics import Diagnostics
+from .labels import Labels
 from .library import Library
 from .loading import load
 from .page_list import PageList
@@ -87,13 +84,13 @@ def prepare(settings: Settings) -> Site:
     in one run. Raises `NotASite` only where `settings.root` is no site at all.
     """
     world, diagnostics = check(settings)
-    words = labels(settings, diagnostics)
-    renderer = Renderer(world.library, words, settings, diagnostics)
+    labels = Labels.of(settings, diagnostics)
+    renderer = Renderer(world.library, labels, settings, diagnostics)
     pages: list[Page] = []
     # A page of a claim that leads nowhere cannot be rendered; its problem is reported already.
     if not _stops(diagnostics, settings):
-        pages.extend(PageList(world, words, renderer).pages())
-    support = renderer.fragment("partial/support.html", "", text=settings.support or words["ui"]["not_advice_text"])
+        pages.extend(PageList(world, labels, renderer).pages())
+    support = renderer.fragment("partial/support.html", "", text=settings.support or labels["ui"]["not_advice_text"])
     if _stops(diagnostics, settings):
         pages = [_problems(diagnostics, settings)]
     return Site(
@@ -111,24 +108,12 @@ def _stops(diagnostics: Diagnostics, settings: Settings) -> bool:
     return any(not (settings.draft and problem.code in DRAFT_CODES) for problem in diagnostics.errors)
 
 
-def labels(settings: Settings, diagnostics: Diagnostics) -> Labels:
-    """The site's labels; where its own file is no YAML, ours, and a diagnostic."""
-    try:
-        return Labels.read(settings.overrides)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        name = (settings.overrides / "labels" / f"{LANGUAGE}.yml").relative_to(settings.root).as_posix()
-        place = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
-        diagnostics.report(codes.YAML_SYNTAX, place, "this is no valid YAML", hint=codes.YAML_SYNTAX.mend)
-        return Labels.read()
-
-
 def _problems(diagnostics: Diagnostics, settings: Settings) -> Page:
     """The home page of a site that cannot be built: everything that is wrong with it.
 
     Made from our own templates and labels only, since a site's own may be what is wrong.
     """
-    labels = Labels.read()
+    labels = Labels.shipped()
     renderer = Renderer(Library(), labels, replace(settings, root=Path()), Diagnostics())
     page = renderer.page("page/problems.html", "", labels["ui"]["problems_title"], problems=list(diagnostics))
     if page is None:

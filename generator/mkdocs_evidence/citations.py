@@ -42,3 +42,8 @@ def group_at(text: str, position: int) -> tuple[tuple[Citation, ...], int] | Non
         return None
     citations = parse_group(text[position : end + 1])
     return None if citations is None else (citations, end + 1)
+
+
+def mention_of(key: str) -> re.Pattern[str]:
+    """What a citation of `key` looks like in text as typed; its first group is `@key`."""
+    return re.compile(rf"[\[;]\s*(@{re.escape(key)})(?![A-Za-z0-9]|[:_./+-]+[A-Za-z0-9])")

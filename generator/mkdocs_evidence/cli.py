@@ -22,6 +22,7 @@ from .checks import World
 from .diagnostics import Diagnostic, Diagnostics, EvidenceError
 from .exports.claim_json import claim_data
 from .history import CannotRecord, describe, differences
+from .labels import Labels
 from .loading import NotASite
 from .reporters import printable, render_json, render_text
 from .settings import Settings, today
@@ -107,7 +108,7 @@ def show(claim: str, as_json: bool, day: str | None) -> None:
     world, diagnostics = build.check(settings)
     _require(claim, world, diagnostics)
     found = Diagnostics()
-    words = build.labels(settings, found)
+    words = Labels.of(settings, found)
     if len(found):
         click.echo(render_text(found), err=True)
     data = claim_data(world.appraisals[claim], world.library, words, settings)

@@ -474,6 +474,21 @@ RESULT_WITHOUT_FIGURES = Code(
     "Keep exactly one form.",
 )
 
+IMPOSSIBLE_NUMBER = Code(
+    "impossible-number",
+    "Figures contradict each other",
+    "There are more events than people, more people than were randomised, an interval that ends before it begins "
+    "or does not hold its estimate, a ratio of 0 or less, a negative standard deviation.",
+    "One of the figures is wrong, and nobody can tell which from the page.",
+    "Look the figures up again where they were read.",
+)
+BAD_COMPARISON = Code(
+    "bad-comparison",
+    "A result does not compare two arms",
+    "`compare` names one arm, or the same one twice.",
+    "A difference is the first arm minus the second.",
+    "Write two different arms, such as [treatment, control].",
+)
 BODY_ABOVE_DESIGN = Code(
     "body-above-design",
     "A result claims more than its study's design gives",
@@ -536,6 +551,14 @@ BODY_MISMATCH = Code(
     "The starting level follows from the body: a follow-up without a comparison group must not start as high as "
     "a trial.",
     "Set the item's role to `background`, or rate that body in a claim of its own.",
+)
+ROBINS_I_NOT_JUDGED = Code(
+    "robins-i-not-judged",
+    "A body starts high by ROBINS-I, and a study was not judged with it",
+    "The claim's `body` is robins-i, and a counted study has no judgement with that tool.",
+    "Studies without randomisation start low. They start high only where each was compared with an ideal trial, "
+    "which then takes steps for confounding.",
+    "Add the judgement under `risk_of_bias` in the study, or make the body non-randomised.",
 )
 STEP_WITHOUT_REASON = Code(
     "step-without-reason",
@@ -622,6 +645,14 @@ STATUS_WITHOUT_BASIS = Code(
 
 # --- content pages and templates -----------------------------------------------------------
 
+BAD_LABEL = Code(
+    "bad-label",
+    "A site's own label cannot be used",
+    "overrides/evidence/labels/en.yml names a label that does not exist, gives it another shape, or asks for a "
+    "placeholder that cannot be filled.",
+    "The page would show the wrong words, or none.",
+    "Take the shape and the placeholders of the shipped label of the same name.",
+)
 BROKEN_LINK = Code(
     "broken-link",
     "A link leads to no page",

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from markdown_it import MarkdownIt
 from pydantic import ValidationError
 
+from . import codes
 from .diagnostics import Diagnostics, Location
 from .model import HomeFront
 from .model_errors import report_model_errors
@@ -21,6 +22,8 @@ from .yaml_reader import Document, Mapping, read_yaml
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
 HOME = "index.md"
+HOST_FIELDS = frozenset({"hide", "template", "icon", "status", "search", "tags", "subtitle"})
+"""Front matter that MkDocs and its theme read, and we do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ def read_content(settings: Settings, diagnostics: Diagnostics) -> Content:
     pages: list[ContentPage] = []
     files: set[str] = set()
     home = None
+    if not (settings.content / HOME).is_file():
+        _report_no_home(settings, diagnostics)
     for path in sorted(settings.content.rglob("*")):
         if path.is_dir() and not path.is_symlink():
             continue
@@ -66,33 +71,57 @@ def read_content(settings: Settings, diagnostics: Diagnostics) -> Content:
         text = read_text(path, name, diagnostics)
         if text is None:
             continue
-        front = _front_matter(text, name, diagnostics)
+        usable, front = _front_matter(text, name, diagnostics)
         pages.append(ContentPage(below, tuple(_links(text, below, name))))
-        if below == HOME:
+        if below == HOME and usable:
             home = _home(front, name, diagnostics)
     return Content(tuple(pages), frozenset(files), home)
 
 
-def _front_matter(text: str, name: str, diagnostics: Diagnostics) -> Document | None:
-    """The block between `---` lines at the top as YAML, or None where there is none."""
+def _report_no_home(settings: Settings, diagnostics: Diagnostics) -> None:
+    name = (settings.content / HOME).relative_to(settings.root).as_posix()
+    diagnostics.report(
+        codes.UNREADABLE_FILE,
+        Location(name),
+        "the home page is missing",
+        hint="make it; the smallest one is\n---\ntitle: The question of this site\n---",
+    )
+
+
+def _front_matter(text: str, name: str, diagnostics: Diagnostics) -> tuple[bool, Document | None]:
+    """Whether the block between `---` lines at the top can be used, and it as YAML (None where there is none)."""
     match = FRONT_MATTER.match(text)
-    if match is None or not (match[1] or "").strip():
-        return None
+    if match is None:
+        if text.startswith("---\n"):
+            diagnostics.report(
+                codes.YAML_SYNTAX,
+                Location(name),
+                "the front matter that begins here is not closed",
+                hint="end it with a line `---`",
+            )
+            return False, None
+        return True, None
+    if not (match[1] or "").strip():
+        return True, None
     # A blank line in place of the opening `---` keeps the line numbers of the file.
-    return read_yaml("\n" + match[1], name, diagnostics)
+    document = read_yaml("\n" + match[1], name, diagnostics)
+    return document is not None, document
 
 
 def _home(front: Document | None, name: str, diagnostics: Diagnostics) -> HomeFront | None:
     document = front or Document(name, "", Mapping(1, 1))
+    values = document.plain()
+    if isinstance(values, dict):
+        values = {key: value for key, value in values.items() if key not in HOST_FIELDS}
     try:
-        return HomeFront.model_validate(document.plain()).place("index", document)
+        return HomeFront.model_validate(values).place("index", document)
     except ValidationError as error:
         report_model_errors(HomeFront, error, document, (), diagnostics)
         return None
 
 
 def _links(text: str, below: str, name: str) -> list[Link]:
-    """Links to files of the site, in the order of the text."""
+    """Links and pictures that lead to files of the site, in the order of the text; not those in raw HTML."""
     links = []
     lines = text.split("\n")
     searched: dict[tuple[int, str], int] = {}
@@ -103,12 +132,15 @@ def _links(text: str, below: str, name: str) -> list[Link]:
             if target is None or token.map is None:
                 continue
             start, end = token.map
-            for number in range(start, end):
-                column = lines[number].find(shown, searched.get((number, shown), 0))
+            line, column = start, -1
+            for line in range(start, end):
+                column = lines[line].find(shown, searched.get((line, shown), 0))
                 if column >= 0:
-                    searched[number, shown] = column + len(shown)
-                    links.append(Link(target, shown, Location(name, number + 1, column + 1)))
                     break
+            else:
+                line = start  # written in another way: a reference, an escape
+            searched[line, shown] = column + len(shown)
+            links.append(Link(target, shown, Location(name, line + 1, max(column, 0) + 1)))
     return links
 
 

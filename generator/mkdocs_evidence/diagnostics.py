@@ -87,7 +87,8 @@ class Diagnostic:
 class Diagnostics:
     """A growing collection of diagnostics. Iterates in order of place, then code."""
 
-    _items: list[Diagnostic] = field(default_factory=list)
+    _items: dict[Diagnostic, None] = field(default_factory=dict)
+    """Insertion-ordered and without repetition; a list would make hostile files slow."""
 
     def report(
         self,
@@ -99,14 +100,10 @@ class Diagnostics:
         related: Iterable[Related] = (),
     ) -> None:
         """Adds one problem; an identical one is kept once."""
-        found = Diagnostic(code, location, message, hint, tuple(related))
-        if found not in self._items:
-            self._items.append(found)
+        self._items[Diagnostic(code, location, message, hint, tuple(related))] = None
 
     def extend(self, others: Iterable[Diagnostic]) -> None:
-        for other in others:
-            if other not in self._items:
-                self._items.append(other)
+        self._items.update(dict.fromkeys(others))
 
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(sorted(self._items, key=lambda d: (d.location, d.code.name, d.message)))

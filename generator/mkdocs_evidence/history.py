@@ -6,6 +6,7 @@ The file is edited as text, so that comments and layout stay as the author left 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
 
 from .appraisal import Appraisal, Rating
@@ -27,25 +28,36 @@ def recorded(appraisal: Appraisal) -> Rating | None:
     return Rating(newest.level, newest.direction, newest.evidence)
 
 
-def differences(appraisal: Appraisal) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing in which the newest entry and the stores differ."""
+
+    path: tuple[str | int, ...]
+    """Where in the entry: `level`, `direction`, `evidence`, or an item of that."""
+    text: str
+
+
+def differences(appraisal: Appraisal) -> list[Difference]:
     """What differs between the newest entry and what follows from the stores, in words.
 
     Empty where nothing does. The order of results does not matter.
     """
     old, new = recorded(appraisal), appraisal.rating
     if old is None:
-        return [f"nothing is recorded, {describe(new)} follows"]
+        return [Difference(("level",), f"nothing is recorded yet, and this follows: {describe(new)}")]
     found = []
     # While a concern suspends the rating, an entry may say so, or still say what was judged.
     suspended = appraisal.state is State.SUSPENDED and old.level == State.SUSPENDED
     if old.level != new.level and not suspended:
-        found.append(f"recorded {old.level}, {new.level} follows")
+        found.append(Difference(("level",), f"recorded {old.level}, {new.level} follows"))
     if old.direction != new.direction and not suspended:
-        found.append(f"recorded direction {old.direction or 'none'}, {new.direction or 'none'} follows")
+        text = f"recorded direction {old.direction or 'none'}, {new.direction or 'none'} follows"
+        found.append(Difference(("direction",), text))
     if added := [name for name in new.evidence if name not in old.evidence]:
-        found.append(f"{', '.join(added)} {_is(added)} rated and not recorded")
+        found.append(Difference(("evidence",), f"{', '.join(added)} {_is(added)} rated and not recorded"))
     if removed := [name for name in old.evidence if name not in new.evidence]:
-        found.append(f"{', '.join(removed)} {_is(removed)} recorded and no longer counted")
+        text = f"{', '.join(removed)} {_is(removed)} recorded and no longer counted"
+        found.append(Difference(("evidence", old.evidence.index(removed[0])), text))
     return found
 
 

@@ -1,31 +1,52 @@
-"""Every shown string, read from one file; a site may replace single entries."""
+"""Every shown string, read from one file; a site may replace single entries.
+
+A site's own file is checked against ours before it is used: same names, same shapes, and no
+placeholder that we cannot fill.
+"""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from importlib import resources
-from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import yaml
 
+from . import codes
+from .diagnostics import Diagnostics
+from .settings import Settings
+from .sources import read_text
+from .yaml_reader import Document, Mapping, Node, Scalar, Sequence, Step, nearest, plain, read_yaml
+
 LANGUAGE = "en"
+FILE = f"labels/{LANGUAGE}.yml"
 
 
 class Labels(dict[str, Any]):
-    """Nested strings; `labels["level"]["low"]`. A missing entry raises `KeyError`."""
+    """Nested strings; `labels["level"]["low"]`."""
 
     @classmethod
-    def read(cls, overrides: Path | None = None) -> Labels:
-        """The shipped labels with a site's own laid over them.
+    def shipped(cls) -> Labels:
+        """Our own labels."""
+        return cls(yaml.load(_shipped_text(), Loader=yaml.CSafeLoader))
 
-        Raises `yaml.YAMLError` where the site's file is no YAML.
+    @classmethod
+    def of(cls, settings: Settings, diagnostics: Diagnostics) -> Labels:
+        """Our own with the site's laid over them, as far as those can be used.
+
+        Reports `bad-label` and what the readers of text and YAML report.
         """
-        name = f"labels/{LANGUAGE}.yml"
-        labels = cls(_load(resources.files(__package__).joinpath("templates", name).read_text("utf-8")))
-        own = overrides / name if overrides else None
-        if own is not None and own.is_file():
-            _lay_over(labels, _load(own.read_text("utf-8")) or {})
+        labels = cls.shipped()
+        path = settings.overrides / FILE
+        if not path.exists():
+            return labels
+        name = path.relative_to(settings.root).as_posix()
+        text = read_text(path, name, diagnostics)
+        document = None if text is None else read_yaml(text, name, diagnostics)
+        if document is not None:
+            _lay_over(labels, document.root, (), document, diagnostics)
         return labels
 
     def date(self, day: date) -> str:
@@ -34,15 +55,48 @@ class Labels(dict[str, Any]):
         return str(self["date"]).format(day=day.day, month=month, year=day.year)
 
 
-def _load(text: str) -> dict[str, Any]:
-    # Our own file or the site's: trusted like a template, and still read without tags.
-    loaded: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
-    return loaded
+@cache
+def _shipped_text() -> str:
+    return resources.files(__package__).joinpath("templates", FILE).read_text("utf-8")
 
 
-def _lay_over(below: dict[str, Any], above: dict[str, Any]) -> None:
-    for key, value in above.items():
-        if isinstance(value, dict) and isinstance(below.get(key), dict):
-            _lay_over(below[key], value)
+def _lay_over(
+    below: dict[str, Any], above: Node, path: tuple[Step, ...], document: Document, diagnostics: Diagnostics
+) -> None:
+    """Replaces entries of `below` by those of `above` that have the same shape; reports the others."""
+    if not isinstance(above, Mapping):
+        diagnostics.report(codes.BAD_LABEL, document.at(*path), "entries are expected here, each `name: text`")
+        return
+    for key, value in above.values.items():
+        here = (*path, key)
+        if key not in below:
+            known = nearest(key, list(below)) or "the shipped labels/en.yml has every name"
+            diagnostics.report(codes.BAD_LABEL, document.key_at(*here), f"there is no label `{key}`", hint=known)
+        elif isinstance(below[key], dict):
+            _lay_over(below[key], value, here, document, diagnostics)
+        elif problem := _problem(below[key], value):
+            diagnostics.report(codes.BAD_LABEL, document.at(*here), f"`{key}`: {problem}", hint=codes.BAD_LABEL.mend)
         else:
-            below[key] = value
+            below[key] = plain(value)
+
+
+def _problem(ours: Any, theirs: Node) -> str:
+    """Why `theirs` cannot stand for `ours`, or an empty string."""
+    if isinstance(ours, list):
+        texts = isinstance(theirs, Sequence) and all(isinstance(item, Scalar) for item in theirs.items)
+        fits = texts and isinstance(theirs, Sequence) and len(theirs.items) == len(ours)
+        return "" if fits else f"{len(ours)} texts are expected"
+    if not isinstance(theirs, Scalar):
+        return "text is expected"
+    try:
+        wanted = {
+            (name, form, conversion) for _, name, form, conversion in Formatter().parse(theirs.text) if name is not None
+        }
+    except ValueError:
+        return "a brace is opened or closed alone; write it twice to show one"
+    known = {name for _, name, _, _ in Formatter().parse(str(ours)) if name is not None}
+    for name, form, conversion in sorted(wanted, key=str):
+        if name not in known or form or conversion:
+            allowed = ", ".join(f"{{{word}}}" for word in sorted(known)) or "none"
+            return f"the placeholder {{{name}}} cannot be filled here; those that can: {allowed}"
+    return ""

@@ -86,6 +86,15 @@ class Library:
                 found[key].append(record)
         return found
 
+    @cached_property
+    def cited(self) -> frozenset[str]:
+        """Every citation key that anything in the stores mentions."""
+        keys = set(self.citing)
+        keys.update(scale.important.source for scale in self.instruments.values() if scale.important)
+        if self.status:
+            keys.update(citation.key for _, text in prose_in(self.status) for citation in citations_in(text))
+        return frozenset(keys)
+
     def keys_in(self, record: Claim | Study) -> Iterator[str]:
         """Every citation key that a claim or study mentions, in prose or in a field."""
         if isinstance(record, Study):

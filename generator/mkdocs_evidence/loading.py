@@ -145,9 +145,7 @@ class _StoreReader:
         records: dict[str, T] = {}
         for id, value in document.plain().items():
             if problem := id_problem(id):
-                self.diagnostics.report(
-                    codes.BAD_ID, document.key_at(id), f"`{id}` cannot be an id: {problem}"
-                )
+                self.diagnostics.report(codes.BAD_ID, document.key_at(id), f"`{id}` cannot be an id: {problem}")
             record = self._record(kind, document, value, id, id)
             if record is None:
                 self.unread.add((kind, id))
@@ -177,9 +175,7 @@ class _StoreReader:
                 continue
             id = value.pop("id")
             if problem := id_problem(id):
-                self.diagnostics.report(
-                    codes.BAD_ID, document.at(position, "id"), f"`{id}` cannot be an id: {problem}"
-                )
+                self.diagnostics.report(codes.BAD_ID, document.at(position, "id"), f"`{id}` cannot be an id: {problem}")
             if id in records:
                 self.diagnostics.report(
                     codes.DUPLICATE_ID,

@@ -54,9 +54,9 @@ from .vocabulary import (
 from .yaml_reader import Document
 from .yaml_reader import Step as PathStep
 
-NUMBER = re.compile(r"[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d{1,3})?\Z")
-INTEGER = re.compile(r"[+-]?\d{1,15}\Z")
-ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+NUMBER = re.compile(r"[+-]?((0|[1-9]\d*)(\.\d+)?|\.\d+)([eE][+-]?\d{1,3})?\Z", re.ASCII)
+INTEGER = re.compile(r"[+-]?(0|[1-9]\d{0,14})\Z", re.ASCII)
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 REGISTRATION = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{3,39}\Z")
 WHERE = re.compile(
@@ -113,6 +113,8 @@ def _number(value: Any) -> Any:
 def _integer(value: Any) -> Any:
     text = _text(value)
     if not INTEGER.match(text):
+        if text.startswith("\u2212"):
+            raise _typed("bad-number", "the minus sign is a typographic one; type a hyphen")
         raise _typed("bad-number", "a whole number is expected")
     return int(text)
 
@@ -252,8 +254,8 @@ class Stored(Record):
     def key_at(self, *path: PathStep) -> Location:
         return self._document.key_at(*self._path, *path)
 
-    def token_at(self, token: str, occurrence: int, *path: PathStep) -> Location:
-        return self._document.token_at(token, occurrence, *self._path, *path)
+    def match_at(self, pattern: re.Pattern[str], occurrence: int, *path: PathStep) -> Location:
+        return self._document.match_at(pattern, occurrence, *self._path, *path)
 
 
 # --- shared pieces -------------------------------------------------------------------------

@@ -6,6 +6,7 @@ Knows pydantic's error types and nothing of what the fields mean.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -21,6 +22,7 @@ SHAPES = {
     "dict_type": "a mapping is expected here",
     "tuple_type": "a list is expected here",
 }
+TEXT_HINT = "a colon followed by a blank cuts text: put it in quotes, or on lines of its own below `|`"
 
 
 def report_model_errors(
@@ -34,10 +36,31 @@ def report_model_errors(
 
     `path` leads from the document's root to the record of class `kind`.
     """
-    for problem in error.errors(include_url=False):
+    problems = error.errors(include_url=False)
+    meant = _misspelt(problems)
+    for problem in problems:
+        loc = problem["loc"]
+        if problem["type"] == "missing" and loc in meant.values():
+            continue  # it is there, under a misspelt name
         code, message, hint = _explain(kind, problem)
-        location = _locate(document, (*path, *problem["loc"]), problem["type"])
+        if loc in meant:
+            hint = f"did you mean `{meant[loc][-1]}`?"
+        location = _locate(document, (*path, *loc), problem["type"])
         diagnostics.report(code, location, message, hint=hint)
+
+
+def _misspelt(problems: list[ErrorDetails]) -> dict[tuple[Step, ...], tuple[Step, ...]]:
+    """Unknown fields that stand for missing ones of the same record: path of the one to path of the other."""
+    missing = [problem["loc"] for problem in problems if problem["type"] == "missing"]
+    meant = {}
+    for problem in problems:
+        loc = problem["loc"]
+        if problem["type"] == "extra_forbidden":
+            beside = {str(other[-1]): other for other in missing if other[:-1] == loc[:-1]}
+            near = get_close_matches(str(loc[-1]), list(beside), n=1, cutoff=0.65)
+            if near:
+                meant[loc] = beside[near[0]]
+    return meant
 
 
 def _locate(document: Document, path: tuple[Step, ...], type: str) -> Location:
@@ -92,6 +115,10 @@ def _explain(kind: type[BaseModel], problem: ErrorDetails) -> tuple[Code, str, s
     code = codes.all_codes().get(type, codes.WRONG_SHAPE)
     if code is codes.EMPTY_VALUE:
         return code, f"`{field}`: no value is given", code.mend
+    if not isinstance(typed, str):
+        return code, f"`{field}`: {problem['msg']}", TEXT_HINT if isinstance(typed, dict) else code.mend
+    if code is codes.UNKNOWN_VALUE and "expected" in context:
+        return code, f"`{field}`: {shown}: {problem['msg']}", nearest(typed, context["expected"].split(", "))
     return code, f"`{field}`: {shown}: {problem['msg']}", code.mend
 
 
@@ -110,9 +137,7 @@ def _unknown_field(kind: type[BaseModel], loc: tuple[Step, ...]) -> tuple[Code, 
 
 def _field(loc: tuple[Step, ...]) -> str:
     """The nearest name of a field on the way to a problem, for the message."""
-    return next(
-        (str(step) for step in reversed(loc) if isinstance(step, str) and step != "[key]"), "this file"
-    )
+    return next((str(step) for step in reversed(loc) if isinstance(step, str) and step != "[key]"), "this file")
 
 
 def shorten(text: str, limit: int = 60) -> str:

@@ -103,7 +103,7 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         # First, so that a site's own style has the last word.
         config.extra_css[:0] = [style for style in self._site.stylesheets if style not in config.extra_css]
         if self._listing:
-            config.nav = None   # the pages that it names do not exist now
+            config.nav = None  # the pages that it names do not exist now
         return config
 
     @event_priority(-100)
@@ -117,9 +117,9 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
             self._publication.discard()
         if isinstance(error, (Abort, BuildError)) or self._config is None:
             return
-        log.debug("%s", "".join(traceback.format_exception(error)))   # shown by `--verbose`
+        log.debug("%s", "".join(traceback.format_exception(error)))  # shown by `--verbose`
         root, page = _root(self._config), self._at_hand
-        if isinstance(error, OSError):   # a full disk, a file that vanished
+        if isinstance(error, OSError):  # a full disk, a file that vanished
             raise Abort(f"{error.filename or root}: {error.strerror or error}; the old site stays") from error
         if serving.is_author_error(error, page, root):
             serving.tell([serving.page_problem(error, page, root)])
@@ -135,7 +135,7 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
             return
         publication, self._publication = self._publication, None
         if self._config is not None:
-            self._config.site_dir = str(publication.output)   # `gh-deploy` pushes from there
+            self._config.site_dir = str(publication.output)  # `gh-deploy` pushes from there
         if not self._finished:
             publication.discard()
             return
@@ -167,14 +167,18 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         if not stops:
             return site
         if self._serving and (self._preview is None or not self._preview.good):
-            self._listing = True   # there are no good pages yet that could go on being shown
+            self._listing = True  # there are no good pages yet that could go on being shown
             return site if site.broken else _strict_listing(site)
         raise Abort(f"{count_line(found)}{'' if site.broken else ' in strict mode'}; nothing was written")
 
     def _settings(self, config: MkDocsConfig) -> Settings:
         settings = Settings(
-            root=_root(config), today=_day(self.day), draft=self._draft, site_name=str(config.site_name),
-            support=self.config.support, repository=self.config.repository,
+            root=_root(config),
+            today=_day(self.day),
+            draft=self._draft,
+            site_name=str(config.site_name),
+            support=self.config.support,
+            repository=self.config.repository,
         )
         if Path(config.docs_dir).resolve() != settings.content.resolve():
             raise EvidenceError(f"docs_dir in mkdocs.yml is {config.docs_dir}; set it to `content`")
@@ -184,7 +188,7 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Adds our pages and assets; what MkDocs found at the same address gives way to them."""
-        if self._listing:   # nothing else answers until the stores are mended
+        if self._listing:  # nothing else answers until the stores are mended
             for file in files.documentation_pages(inclusion=InclusionLevel.all):
                 files.remove(file)
         there = {file.dest_uri: file for file in files}
@@ -212,7 +216,7 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         if ours is None:
             return markdown
         if ours.title and ours.title != config.site_name:
-            page.meta["title"] = html.escape(ours.title)   # Material prints it raw in three places
+            page.meta["title"] = html.escape(ours.title)  # Material prints it raw in three places
         page.meta["hide"] = _hidden(ours, page.meta.get("hide"))
         return markdown if page.file.generated_by is None else ""
 
@@ -266,9 +270,7 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
             self._before_sigterm = None
 
 
-def build_site(
-    root: Path, *, output: Path | None = None, strict: bool | None = None, day: str | None = None
-) -> int:
+def build_site(root: Path, *, output: Path | None = None, strict: bool | None = None, day: str | None = None) -> int:
     """Builds the site at `root` exactly as `mkdocs build` in it does; returns the exit status, 0 or 1.
 
     `output` and `strict` override mkdocs.yml, `day` (ISO) the clock. Whatever is wrong is printed.
@@ -308,7 +310,7 @@ def _build_site(root: Path, output: Path | None, strict: bool | None, day: str |
         print(error.format_message(), file=sys.stderr)
         return 1
     finally:
-        plugin.day = None   # MkDocs keeps the object for the next configuration
+        plugin.day = None  # MkDocs keeps the object for the next configuration
     return 0
 
 
@@ -351,16 +353,14 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 
 def _is_talkative() -> bool:
-    return logging.getLogger("mkdocs").isEnabledFor(logging.WARNING)   # not under `--quiet`
+    return logging.getLogger("mkdocs").isEnabledFor(logging.WARNING)  # not under `--quiet`
 
 
 def _strict_listing(site: build.Site) -> build.Site:
     """One home page with the warnings that a strict preview stops at."""
     text = html.escape(render_text(site.diagnostics))
     home = Page("", "Warnings", f"<h1>Warnings stop a strict preview</h1>\n<pre>{text}</pre>")
-    return build.Site(
-        pages=(home,), assets=site.assets, stylesheets=site.stylesheets, diagnostics=site.diagnostics
-    )
+    return build.Site(pages=(home,), assets=site.assets, stylesheets=site.stylesheets, diagnostics=site.diagnostics)
 
 
 def _page_file(page: Page, config: MkDocsConfig, listing: bool) -> File:
@@ -369,13 +369,13 @@ def _page_file(page: Page, config: MkDocsConfig, listing: bool) -> File:
     level = InclusionLevel.INCLUDED if listing else InclusionLevel.NOT_IN_NAV
     source = f"{page.address.rstrip('/') or 'index'}.md"
     file = File.generated(config, source, content="", inclusion=level)
-    file.use_directory_urls = True   # addresses are part of the product, whatever the site is set to
+    file.use_directory_urls = True  # addresses are part of the product, whatever the site is set to
     return file
 
 
 def _replace(files: Files, standing: File | None, ours: File, config: MkDocsConfig) -> None:
     if standing is not None:
-        if standing.src_dir == config.docs_dir:   # the theme's own files give way without a word
+        if standing.src_dir == config.docs_dir:  # the theme's own files give way without a word
             log.warning(f"content/{standing.src_uri} is not published: {ours.dest_uri} is generated")
         files.remove(standing)
     files.append(ours)

@@ -111,9 +111,7 @@ def _plan(kind: type[BaseModel]) -> tuple[tuple[str, str, bool], ...]:
     """Field name, name in YAML, and whether it holds prose, of the fields worth a look."""
     plan = []
     for name, info in kind.model_fields.items():
-        is_prose = any(isinstance(mark, RestrictedMarkdown) for mark in info.metadata) or _holds_prose(
-            info.annotation
-        )
+        is_prose = any(isinstance(mark, RestrictedMarkdown) for mark in info.metadata) or _holds_prose(info.annotation)
         if is_prose or _holds_records(info.annotation):
             plan.append((name, info.alias or name, is_prose))
     return tuple(plan)

@@ -46,9 +46,7 @@ TAGS = re.compile(r"<[^>]+>")
 class Renderer:
     """Templates to pages of one site. Formats each reference once."""
 
-    def __init__(
-        self, library: Library, labels: Labels, settings: Settings, diagnostics: Diagnostics
-    ) -> None:
+    def __init__(self, library: Library, labels: Labels, settings: Settings, diagnostics: Diagnostics) -> None:
         self.library = library
         self.labels = labels
         self.settings = settings
@@ -179,11 +177,7 @@ def _place(error: Exception, template: str, settings: Settings) -> tuple[Locatio
             trace = trace.tb_next
     path = Path(name)
     if path.is_absolute():
-        name = (
-            path.relative_to(settings.root).as_posix()
-            if path.is_relative_to(settings.root)
-            else _shipped(path)
-        )
+        name = path.relative_to(settings.root).as_posix() if path.is_relative_to(settings.root) else _shipped(path)
     kind = "" if isinstance(error, TemplateError) else f"{type(error).__name__}: "
     return Location(name, line), f"{kind}{error}"
 

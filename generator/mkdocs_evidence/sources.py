@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import re
 import stat
+from itertools import islice
 from pathlib import Path
 
 from . import codes
 from .diagnostics import Diagnostics, Location
 
 MEGABYTE = 1_000_000
+MOST = 20
+"""Invisible characters reported one by one; a file with more is hardly text."""
 
 # C0 and C1 controls except tab and line feed (CRLF is normalised before); line and paragraph separators;
 # characters that change the direction of the text after them (U+202A-E, U+2066-9) or are not
 # characters at all. They can make a line read otherwise than it is, in a diff and in a terminal.
-FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 def read_text(path: Path, name: str, diagnostics: Diagnostics, *, limit: int = MEGABYTE) -> str | None:
@@ -34,12 +35,12 @@ def read_text(path: Path, name: str, diagnostics: Diagnostics, *, limit: int = M
     if raw is None:
         return None
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
+        before = raw[: error.start].decode("utf-8", "replace").removeprefix("\ufeff")
         diagnostics.report(
             codes.NOT_UTF_8,
-            Location(name, before.count(b"\n") + 1, len(before.rsplit(b"\n", 1)[-1]) + 1),
+            Location(name, *line_and_column(before, len(before))),
             f"byte 0x{raw[error.start]:02x} is not UTF-8 text",
             hint="save the file with the encoding UTF-8",
         )
@@ -79,7 +80,7 @@ def _read_bytes(path: Path, name: str, diagnostics: Diagnostics, limit: int) -> 
 
 def _report_forbidden(text: str, name: str, diagnostics: Diagnostics) -> bool:
     found = False
-    for match in FORBIDDEN.finditer(text):
+    for match in islice(FORBIDDEN.finditer(text), MOST):
         found = True
         line, column = line_and_column(text, match.start())
         diagnostics.report(

@@ -119,7 +119,7 @@ def _draft(appraisal: Appraisal) -> str:
     if entry is None:
         return f"{_in_words(now.level)}, not recorded"
     if entry.level == now.level:
-        return "; ".join(differences(appraisal))
+        return "; ".join(difference.text for difference in differences(appraisal))
     return f"{_in_words(entry.level)} \u2192 {_in_words(now.level)}, not recorded"
 
 

@@ -8,17 +8,22 @@ Knows nothing of claims or studies.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 import yaml
 
 from . import codes
 from .diagnostics import Code, Diagnostics, Location, Related
+from .sources import FORBIDDEN
 
 MAX_DEPTH = 20
+ESCAPE = re.compile(r"\\(?:x(?!09|0A|0a)[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[0abevfrNLP])")
+"""An escape in double quotes that can stand for a character nobody sees."""
 
 Step = str | int
 """One step of a path into a document: a key, or a position in a list counted from 0."""
@@ -94,20 +99,17 @@ class Document:
             return Location(self.name, key.line, key.column)
         return self.at(*path)
 
-    def token_at(self, token: str, occurrence: int, *path: Step) -> Location:
-        """Where `token` stands for the `occurrence`-th time (from 0) inside the scalar at `path`.
+    def match_at(self, pattern: re.Pattern[str], occurrence: int, *path: Step) -> Location:
+        """Where `pattern` matches for the `occurrence`-th time (from 0) inside the scalar at `path`.
 
-        Counts in the text as typed, so that it holds for blocks and quoted text alike; falls
-        back to the scalar's own place.
+        The place is that of its first group, or of the match where there is none. Searches the text
+        as typed, so that it holds for blocks and quoted text alike; falls back to the scalar's own place.
         """
         here = self.node(*path)
         if isinstance(here, Scalar):
-            start = here.offset - 1
-            for _ in range(occurrence + 1):
-                start = self.text.find(token, start + 1, here.end)
-                if start < 0:
-                    break
-            else:
+            match = next(islice(pattern.finditer(self.text, here.offset, here.end), occurrence, None), None)
+            if match is not None:
+                start = match.start(1 if pattern.groups else 0)
                 line_start = self.text.rfind("\n", 0, start) + 1
                 return Location(self.name, self.text.count("\n", 0, start) + 1, start - line_start + 1)
         return self.at(*path)
@@ -219,6 +221,13 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             end: Any = event.end_mark
             plain = event.style is None or event.style == ""
+            if match := FORBIDDEN.search(event.value):
+                self._refuse(
+                    codes.CONTROL_CHARACTER,
+                    self._escape_in(mark.index, end.index) or mark,
+                    f"the text holds the invisible character U+{ord(match.group()):04X}, written as an escape",
+                    hint="delete it",
+                )
             self._add(Scalar(event.value, mark.line + 1, mark.column + 1, mark.index, end.index, plain))
             return True
         return self._open(event)
@@ -281,17 +290,35 @@ class _Reader:
         line, column = (where.line, where.column) if isinstance(where, Node) else (where.line + 1, where.column + 1)
         self.diagnostics.report(code, Location(self.name, line, column), message, hint=hint, related=related or [])
 
+    def _escape_in(self, start: int, end: int) -> Scalar | None:
+        """The place of the escape that stands for a forbidden character, as far as one can be found."""
+        for match in ESCAPE.finditer(self.text, start, end):
+            line = self.text.count("\n", 0, match.start()) + 1
+            return Scalar("", line, match.start() - self.text.rfind("\n", 0, match.start()), 0, 0, False)
+        return None
+
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
         """One diagnostic for a text that is no YAML; the parser's own place is often a line late."""
         self.refused = True
-        mark = error.problem_mark or error.context_mark
+        mark = _telling_mark(error, self.text)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         code, message, hint = _explain_syntax(error, self.text, line)
         related = []
-        if error.context_mark and error.context_mark is not mark:
-            place = Location(self.name, error.context_mark.line + 1, error.context_mark.column + 1)
+        begun = error.context_mark
+        if begun and begun is not mark and (begun.line, begun.column) != (0, 0):
+            place = Location(self.name, begun.line + 1, begun.column + 1)
             related.append(Related(place, error.context or "it began here"))
         self.diagnostics.report(code, Location(self.name, line, column), message, hint=hint, related=related)
+
+
+def _telling_mark(error: yaml.MarkedYAMLError, text: str) -> Any:
+    """The place that helps: where a quote or bracket was opened, else where reading had to stop."""
+    begun, stopped = error.context_mark, error.problem_mark
+    if begun is None or stopped is None:
+        return stopped or begun
+    opened = _character_at(begun, text)
+    unclosed = opened in ("[", "{", "*", "&") or (opened in ("'", '"') and "end of stream" in (error.problem or ""))
+    return begun if unclosed else stopped
 
 
 def _is_nothing(node: Node) -> bool:
@@ -300,27 +327,60 @@ def _is_nothing(node: Node) -> bool:
 
 def _explain_syntax(error: yaml.MarkedYAMLError, text: str, line: int) -> tuple[Code, str, str]:
     """Code, message and hint for a syntax error, in words for people who do not know YAML."""
+    problem = error.problem or ""
+    opened, met = _character_at(error.context_mark, text), _character_at(error.problem_mark, text)
     lines = text.split("\n")
     around = lines[line - 1] if line <= len(lines) else ""
-    problem = error.problem or "not understood"
-    if "\t" in around[: len(around) - len(around.lstrip())] or "'\\t'" in problem:
-        return codes.TAB_INDENT, "the line is indented with a tab", "use two spaces for each step"
+    if "\t" in around[: len(around) - len(around.lstrip())] or met == "\t":
+        return codes.TAB_INDENT, "a tab stands here, where YAML allows only spaces", "use two spaces for each step"
+    if opened and opened in "*&":
+        what = "alias" if opened == "*" else "anchor"
+        return (
+            codes.ANCHOR_OR_ALIAS,
+            f"text that begins with `{opened}` is read as a YAML {what}",
+            "put quotes around the whole text, or begin it with another character",
+        )
+    message, hint = _syntax_words(problem, opened, met)
+    return codes.YAML_SYNTAX, message, hint
+
+
+def _syntax_words(problem: str, opened: str, met: str) -> tuple[str, str]:
+    """Message and hint; `opened` and `met` are the characters where reading began and had to stop."""
+    if opened and opened in "'\"" and "end of stream" in problem:
+        return "the quote that opens here is not closed", "close it, or remove it"
+    if opened and opened in "[{":
+        return "the bracket that opens here is not closed", "close it, or put quotes around the text"
     if "mapping values are not allowed" in problem:
-        hint = "a colon followed by a space cuts text: put the text in quotes, or on lines of its own below `|`"
-    elif "could not find expected ':'" in problem:
-        hint = "look at this line and the one above: a field needs a colon after its name, long text needs `|`"
-    elif "did not find expected" in problem:
-        hint = "look at this line and the one above: a quote or bracket may be open, or the indent is off"
-    elif "found character" in problem:
-        hint = "text that begins with this character needs quotes around it"
-    else:
-        hint = "look at this line and the one above"
-    return codes.YAML_SYNTAX, f"this is no valid YAML: {problem}", hint
+        return (
+            "a colon followed by a blank cuts the text here",
+            "put the whole text in quotes, or on lines of its own below `|`; or the line is indented too far",
+        )
+    if "cannot start any token" in problem:
+        what = "a citation" if met == "@" else f"`{met}`"
+        return f"text cannot begin with {what} as it stands", "put quotes around the whole text"
+    if "could not find expected ':'" in problem:
+        return (
+            "a field is expected here, with a colon and a blank after its name",
+            "look at the line above as well: long text needs `|` or quotes",
+        )
+    if "escape" in problem:
+        return "a backslash in double quotes has a meaning of its own", "use single quotes, or write it twice"
+    if "did not find expected" in problem:
+        return (
+            "this does not go on from the line above",
+            "the indent may be off, or text stands after a closing quote: put quotes around the whole text",
+        )
+    return f"this is no valid YAML: {problem or 'not understood'}", "look at this line and the one above"
+
+
+def _character_at(mark: Any, text: str) -> str:
+    """The character at a parser's mark; empty where there is none."""
+    return text[mark.index : mark.index + 1] if mark is not None and mark.index is not None else ""
 
 
 def nearest(word: str, known: list[str]) -> str:
     """ "did you mean …?" with the nearest known word, or an empty string."""
-    found = get_close_matches(word, known, n=1, cutoff=0.6) or get_close_matches(
-        word.lower().replace("_", "-"), known, n=1, cutoff=0.6
+    found = get_close_matches(word, known, n=1, cutoff=0.65) or get_close_matches(
+        word.lower().replace("_", "-"), known, n=1, cutoff=0.65
     )
     return f"did you mean `{found[0]}`?" if found else ""

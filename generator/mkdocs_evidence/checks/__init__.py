@@ -6,7 +6,7 @@ Each check is a function from a `World` to diagnostics. Add a rule here by addin
 
 from __future__ import annotations
 
-from . import bibliography, evidence, kinds, links, names, prose, recorded, results, status, steps
+from . import bibliography, evidence, kinds, links, names, numbers, prose, recorded, results, status, steps
 from .world import Check, World
 
 CHECKS: tuple[Check, ...] = (
@@ -24,10 +24,13 @@ CHECKS: tuple[Check, ...] = (
     prose.text_is_well_formed,
     results.result_ids_are_unique,
     results.results_have_one_form,
+    results.comparisons_are_of_two_arms,
     results.bodies_are_not_raised,
+    numbers.numbers_are_possible,
     evidence.rated_evidence_names_a_result,
     evidence.evidence_is_listed_once,
     evidence.evidence_belongs_to_the_body,
+    evidence.robins_i_was_judged,
     steps.steps_are_allowed,
     steps.steps_have_reasons,
     steps.upgrades_are_due,

@@ -13,7 +13,7 @@ def references_are_cited(world: World, diagnostics: Diagnostics) -> None:
     if any(id != "*" for _, id in library.unread):
         return  # what could not be read may cite it
     for key, reference in library.references.items():
-        if key not in library.citing:
+        if key not in library.cited:
             diagnostics.report(
                 codes.UNCITED_REFERENCE,
                 reference.location,

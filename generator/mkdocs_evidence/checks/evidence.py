@@ -5,6 +5,7 @@ from __future__ import annotations
 from .. import codes
 from ..counting import Item
 from ..diagnostics import Diagnostics, Related
+from ..vocabulary import BiasTool, Body
 from .world import World
 
 
@@ -58,3 +59,20 @@ def evidence_belongs_to_the_body(world: World, diagnostics: Diagnostics) -> None
                 hint="use `role: background`, or rate that body in a claim of its own",
                 related=[Related(appraisal.claim.at("certainty", "body"), "the body that is rated")],
             )
+
+
+def robins_i_was_judged(world: World, diagnostics: Diagnostics) -> None:
+    """`robins-i-not-judged` where the body starts high by ROBINS-I and no study was judged with it."""
+    for appraisal in world.appraisals.values():
+        certainty = appraisal.claim.certainty
+        if certainty is None or certainty.body is not Body.ROBINS_I:
+            continue
+        for item in appraisal.counted:
+            if not any(assessment.tool is BiasTool.ROBINS_I for assessment in item.study.risk_of_bias):
+                diagnostics.report(
+                    codes.ROBINS_I_NOT_JUDGED,
+                    appraisal.claim.at("evidence", item.position),
+                    f"the claim's body is robins-i, and `{item.study.id}` has no such judgement",
+                    hint=f"add it under `risk_of_bias` in {item.study.file}, or make the body non-randomised",
+                    related=[Related(appraisal.claim.at("certainty", "body"), "the body that is rated")],
+                )

@@ -6,23 +6,25 @@ from collections.abc import Iterable
 
 from .. import codes
 from ..diagnostics import Code, Diagnostics, Location
-from ..model import Claim, Comparison, Instrument, Study
+from ..model import Category, Claim, Comparison, Instrument, Study
 from ..references import Reference
 from ..yaml_reader import nearest
 from .world import World
+
+_PLURALS = {"category": "categories", "study": "studies"}
 
 
 def _unknown(
     diagnostics: Diagnostics, code: Code, where: Location, what: str, id: str, known: Iterable[str], home: str
 ) -> None:
-    hint = nearest(id, list(known)) or f"{what}s stand in {home}"
+    hint = nearest(id, list(known)) or f"{_PLURALS.get(what, what + 's')} stand in {home}"
     diagnostics.report(code, where, f"there is no {what} `{id}`", hint=hint)
 
 
 def categories_are_known(world: World, diagnostics: Diagnostics) -> None:
     """`unknown-category` for a claim in a folder that categories.yml does not list."""
     known = world.library.categories
-    if not known:
+    if world.library.is_unread(Category, "*"):
         return
     for claim in world.library.claims.values():
         if claim.category not in known:
@@ -98,7 +100,7 @@ def reports_are_known(world: World, diagnostics: Diagnostics) -> None:
             _cited(world, diagnostics, study, result.source.cite, study.at(*path, "cite"))
             if result.source.through:
                 _cited(world, diagnostics, study, result.source.through, study.at(*path, "through"))
-            if result.source.cite not in study.reports:
+            if result.source.cite in world.library.references and result.source.cite not in study.reports:
                 diagnostics.report(
                     codes.FOREIGN_REPORT,
                     study.at(*path, "cite"),
@@ -179,26 +181,39 @@ def arms_are_known(world: World, diagnostics: Diagnostics) -> None:
                         study.arms,
                         f"`arms` of {study.file}",
                     )
-            compared = result.arms or study.arms
             for number, arm in enumerate(result.compare):
-                if arm not in compared:
+                if arm in study.arms and result.arms and arm not in result.arms:
+                    diagnostics.report(
+                        codes.UNKNOWN_ARM,
+                        study.at("results", position, "compare", number),
+                        f"this result has no figures for the arm `{arm}`",
+                        hint=f"add `{arm}:` under `arms` of the result",
+                    )
+                elif arm not in study.arms:
                     _unknown(
                         diagnostics,
                         codes.UNKNOWN_ARM,
                         study.at("results", position, "compare", number),
                         "arm",
                         arm,
-                        compared,
+                        study.arms,
                         f"`arms` of {study.file}",
                     )
 
 
 def included_studies_are_known(world: World, diagnostics: Diagnostics) -> None:
-    """`unknown-study` for a review that includes an id without a file."""
+    """`unknown-study` for a review that includes an id without a file; `missing-field` for one that names nothing."""
     library = world.library
     for study in library.studies.values():
         for position, included in enumerate(study.includes):
             id = included.study
+            if not id and not included.name:
+                diagnostics.report(
+                    codes.MISSING_FIELD,
+                    study.at("includes", position),
+                    "neither a study's id nor a `name` is given",
+                    hint="write the id of a study, or {name: …} where it has no file here",
+                )
             if id and id not in library.studies and not library.is_unread(Study, id):
                 _unknown(
                     diagnostics,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from .. import codes
+from ..citations import mention_of
 from ..diagnostics import Diagnostics
 from ..model import Stored
 from ..prose import citations_in, malformed_citations_in, prose_in, refused_links_in
@@ -27,27 +29,30 @@ def citations_are_known(world: World, diagnostics: Diagnostics) -> None:
         for path, text in prose_in(record):
             seen: Counter[str] = Counter()
             for citation in citations_in(text):
-                token = f"@{citation.key}"
                 if citation.key not in world.library.references:
-                    unknown_citation(world, diagnostics, citation.key, record.token_at(token, seen[token], *path))
-                seen[token] += 1
+                    where = record.match_at(mention_of(citation.key), seen[citation.key], *path)
+                    unknown_citation(world, diagnostics, citation.key, where)
+                seen[citation.key] += 1
 
 
 def text_is_well_formed(world: World, diagnostics: Diagnostics) -> None:
-    """`malformed-citation` and `link-not-allowed`."""
+    """`malformed-citation` and `link-not-allowed`, each at its own place."""
     for record in _records(world):
         for path, text in prose_in(record):
+            seen: Counter[str] = Counter()
             for typed in malformed_citations_in(text):
                 diagnostics.report(
                     codes.MALFORMED_CITATION,
-                    record.token_at(typed, 0, *path),
+                    record.match_at(re.compile(re.escape(typed)), seen[typed], *path),
                     f"`{typed}` is no citation",
                     hint="write [@key], [@key, table 2] or [@one; @other]",
                 )
+                seen[typed] += 1
             for address in refused_links_in(text):
                 diagnostics.report(
                     codes.LINK_NOT_ALLOWED,
-                    record.token_at(address, 0, *path),
+                    record.match_at(re.compile(re.escape(address)), seen[address], *path),
                     f"`{address}` may not be linked",
-                    hint="links begin with https://, http://, mailto: or doi:",
+                    hint="begin the address with https://, http://, mailto: or doi:",
                 )
+                seen[address] += 1

@@ -6,6 +6,7 @@ from .. import codes
 from ..appraisal import Appraisal
 from ..diagnostics import Diagnostics, Location, Related
 from ..history import differences, entry_lines
+from ..yaml_reader import Step
 from .world import World
 
 
@@ -38,7 +39,8 @@ def retraction_was_accepted(world: World, diagnostics: Diagnostics) -> None:
                 claim.at("evidence", item.position),
                 f"`{item.name}` no longer counts: {read} is retracted"
                 + (f" (notice of {doubt.record.date})" if doubt.record.date else ""),
-                hint=_accept(appraisal, "say what the retraction changes"),
+                hint="read the claim and judge its domains again; then run: "
+                + _accept(appraisal, "say what the retraction changes"),
                 related=[Related(claim.at("history", 0), "the newest entry, which lists it")],
             )
 
@@ -46,25 +48,26 @@ def retraction_was_accepted(world: World, diagnostics: Diagnostics) -> None:
 def rating_is_recorded(world: World, diagnostics: Diagnostics) -> None:
     """`level-not-recorded` where level, direction or rated results differ from the newest entry.
 
-    Says nothing where evidence leads nowhere, where the status of publications is not known, or
-    where a retraction is to be accepted: that is reported already, and the entry to add would be
-    another one.
+    Says nothing where anything else is wrong with the claim, where evidence leads nowhere or the
+    status of publications is not known: that is reported already, and the entry to add would be
+    another one once it is mended.
     """
     if not world.library.knows_status:
         return
+    broken = {problem.location.path for problem in diagnostics.errors}
     for appraisal in world.appraisals.values():
-        if not appraisal.complete or _retraction_pending(appraisal):
+        if not appraisal.complete or appraisal.claim.file in broken:
             continue
         found = differences(appraisal)
         if found:
             entry = entry_lines(appraisal.rating, world.settings.today, "…")
             diagnostics.report(
                 codes.LEVEL_NOT_RECORDED,
-                _place(appraisal),
-                "; ".join(found),
+                _place(appraisal, found[0].path),
+                "; ".join(difference.text for difference in found),
                 hint="\n".join(
                     [
-                        _accept(appraisal, "say why it changes"),
+                        f"if that is right, run: {_accept(appraisal, 'say why it changes')}",
                         "it would add under `history:`",
                         *(f"  {line}" for line in entry),
                     ]
@@ -72,17 +75,13 @@ def rating_is_recorded(world: World, diagnostics: Diagnostics) -> None:
             )
 
 
-def _retraction_pending(appraisal: Appraisal) -> bool:
-    newest = appraisal.claim.history[:1]
-    return any(item.excluded and item.name in entry.evidence for item in appraisal.items for entry in newest)
-
-
-def _place(appraisal: Appraisal) -> Location:
+def _place(appraisal: Appraisal, path: tuple[Step, ...]) -> Location:
+    """The field of the newest entry that differs; without an entry, what ought to be recorded."""
     claim = appraisal.claim
     if claim.history:
-        return claim.at("history", 0, "level")
+        return claim.at("history", 0, *path)
     return claim.key_at("certainty") if claim.certainty else claim.at()
 
 
 def _accept(appraisal: Appraisal, why: str) -> str:
-    return f'if that is right, run: evidence accept {appraisal.claim.id} --why "{why}"'
+    return f'evidence accept {appraisal.claim.id} --why "{why}"'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import codes
 from ..diagnostics import Diagnostics, Related
-from ..model import BODY_OF_DESIGN, Result
+from ..model import BODY_OF_DESIGN, ArmData, Result
 from ..vocabulary import Body
 from .world import World
 
@@ -49,6 +49,19 @@ def results_have_one_form(world: World, diagnostics: Diagnostics) -> None:
             )
 
 
+def comparisons_are_of_two_arms(world: World, diagnostics: Diagnostics) -> None:
+    """`bad-comparison` unless `compare` names two different arms."""
+    for study in world.library.studies.values():
+        for position, result in enumerate(study.results):
+            if result.compare and len(set(result.compare)) != 2:
+                diagnostics.report(
+                    codes.BAD_COMPARISON,
+                    study.at("results", position, "compare"),
+                    f"result `{result.id}`: two different arms are expected",
+                    hint="write both arms, the first minus the second: [treatment, control]",
+                )
+
+
 def bodies_are_not_raised(world: World, diagnostics: Diagnostics) -> None:
     """`body-above-design` where a result claims a body that its study's design cannot give."""
     order = [Body.RANDOMISED, Body.NON_RANDOMISED, Body.SINGLE_ARM]
@@ -68,7 +81,7 @@ def bodies_are_not_raised(world: World, diagnostics: Diagnostics) -> None:
 
 def _forms(result: Result) -> list[str]:
     present = {
-        "arms": bool(result.arms),
+        "arms": bool(result.arms) and all(data != ArmData() for data in result.arms.values()),
         "same_people": result.same_people is not None,
         "estimate": result.estimate is not None,
         "found": bool(result.found or result.finding),

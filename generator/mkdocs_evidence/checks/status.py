@@ -14,7 +14,7 @@ def confirmed_status_has_a_basis(world: World, diagnostics: Diagnostics) -> None
         if status and record.confirmed and not record.basis:
             diagnostics.report(
                 codes.STATUS_WITHOUT_BASIS,
-                status.at("records", position, "confirmed"),
+                status.at("records", position),
                 f"{record.doi} is confirmed as {record.status}, and `basis` is missing",
                 hint=codes.STATUS_WITHOUT_BASIS.mend,
             )

@@ -41,11 +41,11 @@ def steps_have_reasons(world: World, diagnostics: Diagnostics) -> None:
         for domain, judgement in _judgements(certainty):
             undecided = isinstance(judgement, Step) and judgement.could_not_be_judged
             if (judgement.step != 0 or undecided) and not judgement.reason:
-                why = "could not be judged" if judgement.step == 0 else f"has the step {judgement.step}"
+                why = "could not be judged" if judgement.step == 0 else f"has the step {judgement.step:+d}"
                 diagnostics.report(
                     codes.STEP_WITHOUT_REASON,
                     claim.key_at("certainty", domain),
-                    f"`{domain}` {why} and no reason",
+                    f"`{domain}` {why}, and no reason is given",
                     hint="add `reason:` with one sentence",
                 )
 
@@ -97,6 +97,10 @@ def because_is_in_evidence(world: World, diagnostics: Diagnostics) -> None:
                 diagnostics.report(
                     codes.BECAUSE_EXCLUDED,
                     claim.at("certainty", domain, "because"),
-                    f"`{domain}` rests on nothing that still counts: {', '.join(named)} is retracted",
+                    f"`{domain}` rests on nothing that still counts: retracted {_verb(named)} {', '.join(named)}",
                     hint="judge the domain again, on the studies that are left",
                 )
+
+
+def _verb(names: list[str]) -> str:
+    return "is" if len(names) == 1 else "are"

@@ -64,7 +64,7 @@ def claim_data(appraisal: Appraisal, library: Library, labels: Labels, settings:
         },
         "evidence": [_item(item) for item in appraisal.items],
         "recorded": not differences(appraisal),
-        "not_recorded": differences(appraisal),
+        "not_recorded": [difference.text for difference in differences(appraisal)],
         "history": [entry.model_dump(mode="json") for entry in claim.history],
         "key_messages": list(claim.key_messages),
         "summary": claim.summary,

@@ -1,0 +1,82 @@
+"""Numbers that cannot be: more people than there were, intervals that do not hold their estimate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .. import codes
+from ..diagnostics import Diagnostics
+from ..model import ArmData, Estimate, Result, Study
+from ..yaml_reader import Step
+from .world import World
+
+Found = Iterator[tuple[tuple[Step, ...], str]]
+"""Path within the record, and what is wrong there."""
+
+
+def numbers_are_possible(world: World, diagnostics: Diagnostics) -> None:
+    """`impossible-number` for figures that contradict each other."""
+    for study in world.library.studies.values():
+        for path, message in _in_study(study):
+            diagnostics.report(
+                codes.IMPOSSIBLE_NUMBER,
+                study.at(*path),
+                message,
+                hint="look the figures up again, also the others here",
+            )
+    for instrument in world.library.instruments.values():
+        if instrument.range and instrument.range[0] >= instrument.range[1]:
+            diagnostics.report(
+                codes.IMPOSSIBLE_NUMBER,
+                instrument.at("range"),
+                "the range ends before it begins",
+                hint="write the lower end first",
+            )
+
+
+def _in_study(study: Study) -> Found:
+    for id, arm in study.arms.items():
+        if arm.randomised is not None and arm.completed is not None and arm.completed > arm.randomised:
+            yield ("arms", id, "completed"), f"{arm.completed} completed, of {arm.randomised} randomised"
+    for position, result in enumerate(study.results):
+        for path, message in _in_result(study, result):
+            yield ("results", position, *path), message
+
+
+def _in_result(study: Study, result: Result) -> Found:
+    for id, data in result.arms.items():
+        for field, message in _in_arm(data):
+            yield ("arms", id, field), message
+        randomised = study.arms[id].randomised if id in study.arms else None
+        for field in ("n", "total"):
+            count = getattr(data, field)
+            if count is not None and randomised is not None and count > randomised:
+                yield ("arms", id, field), f"{count} people, of {randomised} randomised to this arm"
+    if result.estimate:
+        for field, message in _in_estimate(result.estimate):
+            yield ("estimate", field), message
+
+
+def _in_arm(data: ArmData) -> Iterator[tuple[str, str]]:
+    if data.events is not None and data.total is not None and data.events > data.total:
+        yield "events", f"{data.events} of {data.total} people"
+    if data.sd is not None and data.sd < 0:
+        yield "sd", "a standard deviation cannot be negative"
+
+
+def _in_estimate(estimate: Estimate) -> Iterator[tuple[str, str]]:
+    low, high = estimate.low, estimate.high
+    if (low is None) != (high is None):
+        yield "low" if high is None else "high", "an interval needs both ends, `low` and `high`"
+        return
+    for field in ("value", "low", "high"):
+        number = getattr(estimate, field)
+        if estimate.measure.ratio and number is not None and number <= 0:
+            yield field, "a ratio cannot be 0 or less"
+            return
+    if low is None or high is None:
+        return
+    if low > high:
+        yield "low", "the interval ends before it begins"
+    elif not low <= estimate.value <= high:
+        yield "value", "the estimate lies outside its interval"

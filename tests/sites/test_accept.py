@@ -1,0 +1,277 @@
+# ruff: noqa: E501 (one case a line reads better here)
+"""`evidence accept`: what it writes, what it keeps, and when it writes nothing."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+CLAIM = "claims/outcomes/sleep.yml"
+RETRACTED = ("10.1000/beta2021", "retracted", True)
+ENTRY = """\
+  - date: 2026-11-23
+    level: low
+    direction: supports
+    evidence: [alpha/end]
+    why: "Beta is gone"
+"""
+
+
+def accept(world, why: str = "Beta is gone"):
+    return world.evidence("accept", "sleep", "--why", why)
+
+
+def test_retraction(world):
+    """The new entry stands on top, remarks and every other byte stay, and check is clean."""
+    world.edit(CLAIM, "history:\n", "history:   # newest first\n  # the first one was made by two people\n")
+    before = world.read(CLAIM)
+    world.status(RETRACTED)
+    assert world.codes() == ["retracted-evidence"]
+    result = accept(world)
+    assert result.exit_code == 0, result.output
+    assert "recorded low, supports" in result.output
+    assert world.read(CLAIM) == before.replace(
+        "  - date: 2026-11-01\n    level", ENTRY + "  - date: 2026-11-01\n    level"
+    )
+    assert world.problems() == []
+
+
+def test_second_time(world):
+    """Nothing is left to record: says so and writes nothing."""
+    world.status(RETRACTED)
+    accept(world)
+    before = world.read(CLAIM)
+    result = accept(world)
+    assert result.exit_code == 0
+    assert "nothing was written" in result.output
+    assert world.read(CLAIM) == before
+
+
+def test_nothing_to_record(world):
+    before = world.read(CLAIM)
+    result = accept(world)
+    assert result.exit_code == 0
+    assert "nothing was written" in result.output
+    assert world.read(CLAIM) == before
+
+
+def test_other_errors_in_the_file(world):
+    """It refuses as long as something else is wrong with the claim, and names it."""
+    world.status(RETRACTED)
+    world.edit(CLAIM, "reason: Few people took part", "reason: Few people took part [@nobody]")
+    before = world.read(CLAIM)
+    result = accept(world)
+    assert result.exit_code == 1
+    assert "unknown-citation" in result.output
+    assert "nothing was written" in result.output
+    assert world.read(CLAIM) == before
+
+
+def test_errors_in_another_file(world):
+    """They do not keep this claim from being recorded."""
+    world.status(RETRACTED)
+    world.write("claims/outcomes/other.yml", "question: What?\n")
+    assert accept(world).exit_code == 0
+
+
+def test_study_that_cannot_be_read(world):
+    """Where a line of evidence leads to a broken file, nobody knows what follows: nothing is recorded."""
+    world.write("studies/beta.yml", "name: [BETA\n")
+    before = world.read(CLAIM)
+    result = accept(world)
+    assert result.exit_code == 1
+    assert world.read(CLAIM) == before
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n\n", "\n# a last remark\n"])
+def test_claim_without_history(world, end):
+    """The field is appended at the end of the file, below everything that stands there."""
+    world.remove(CLAIM, ("history",))
+    world.write(CLAIM, world.read(CLAIM).rstrip("\n") + end)
+    before = world.read(CLAIM).rstrip("\n")
+    assert accept(world, "First rating").exit_code == 0
+    after = world.read(CLAIM)
+    assert after.startswith(before)
+    assert after.endswith(
+        "  - date: 2026-11-23\n    level: low\n    direction: supports\n"
+        '    evidence: [alpha/end, beta/end]\n    why: "First rating"\n'
+    )
+    assert world.problems() == []
+
+
+def test_text_at_the_end(world):
+    """A block of text at the end of the file does not swallow the appended field."""
+    world.remove(CLAIM, ("history",))
+    world.remove(CLAIM, ("summary",))
+    world.write(CLAIM, world.read(CLAIM) + "summary: |\n  Two trials.\n")
+    assert accept(world).exit_code == 0
+    assert world.problems() == []
+
+
+STYLES = {
+    "list at the margin": ("history:\n  - date: 2026-11-01\n    level: low\n    direction: supports\n"
+                           "    evidence: [alpha/end, beta/end]\n    why: First rating\n",
+                           "history:\n- date: 2026-11-01\n  level: low\n  direction: supports\n"
+                           "  evidence: [alpha/end, beta/end]\n  why: First rating\n"),
+    "wide dash": ("  - date: 2026-11-01\n    level: low\n    direction: supports\n    evidence: [alpha/end, beta/end]\n    why: ",
+                  "  -   date: 2026-11-01\n      level: low\n      direction: supports\n      evidence: [alpha/end, beta/end]\n      why: "),
+    "dash on a line of its own": ("  - date: 2026-11-01\n    level: low", "  -\n    date: 2026-11-01\n    level: low"),
+    "four blanks": ("  - date: 2026-11-01\n    level: low\n    direction: supports\n    evidence: [alpha/end, beta/end]\n    why: ",
+                    "    - date: 2026-11-01\n      level: low\n      direction: supports\n      evidence: [alpha/end, beta/end]\n      why: "),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new"), STYLES.values(), ids=STYLES)
+def test_style_of_the_list(world, old, new):
+    """However the list is indented, the entry fits, and the lines that were there stay as they were."""
+    world.edit(CLAIM, old, new)
+    before = world.read(CLAIM)
+    world.status(RETRACTED)
+    result = accept(world)
+    assert result.exit_code == 0, result.output
+    assert world.problems() == []
+    assert [line for line in before.split("\n") if line not in world.read(CLAIM).split("\n")] == []
+
+
+FLOW = {
+    "list in brackets": ("[{date: 2026-11-01, level: low, direction: supports, evidence: [alpha/end, beta/end], why: First}]"),
+    "entry in braces": ("\n  - {date: 2026-11-01, level: low, direction: supports, evidence: [alpha/end, beta/end], why: First}"),
+    "empty list": "[]",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("history", FLOW.values(), ids=FLOW)
+def test_history_in_brackets(world, history):
+    """It says what to change, with the place, writes nothing and ends with status 1 (cannot be recorded)."""
+    world.remove(CLAIM, ("history",))
+    world.write(CLAIM, world.read(CLAIM) + f"history: {history}\n")
+    world.status(RETRACTED)
+    before = world.read(CLAIM)
+    result = accept(world)
+    assert world.read(CLAIM) == before
+    assert f"{CLAIM}:" in result.output
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize("shape", ["braces", "indented", "end marker"])
+def test_file_in_an_unusual_shape(world, shape):
+    """Where the entry cannot simply be appended, the file is either recorded soundly or left as it is."""
+    world.remove(CLAIM, ("history",))
+    text = world.read(CLAIM)
+    if shape == "braces":
+        text = json.dumps(world.document(CLAIM).plain()) + "\n"
+    elif shape == "indented":
+        text = "".join(f"  {line}\n" if line else "\n" for line in text.split("\n")[:-1])
+    else:
+        text += "...\n"
+    world.write(CLAIM, text)
+    assert world.codes() == ["level-not-recorded"]
+    result = accept(world)
+    assert not (result.exception and not isinstance(result.exception, SystemExit))
+    if result.exit_code == 0:
+        assert world.problems() == []
+    else:
+        assert world.read(CLAIM) == text
+
+
+def test_windows_line_ends(world):
+    """A file with CRLF keeps them in every line, the new ones included."""
+    world.status(RETRACTED)
+    world.write(CLAIM, world.read(CLAIM).replace("\n", "\r\n"))
+    before = world.read(CLAIM)
+    assert accept(world).exit_code == 0
+    assert world.problems() == []
+    after = world.read(CLAIM)
+    assert after == before.replace(
+        "  - date: 2026-11-01\r\n    level", ENTRY.replace("\n", "\r\n") + "  - date: 2026-11-01\r\n    level"
+    )
+
+
+def test_byte_order_mark(world):
+    """It stays, like every other byte."""
+    world.status(RETRACTED)
+    world.write(CLAIM, b"\xef\xbb\xbf" + world.read(CLAIM).encode())
+    assert accept(world).exit_code == 0
+    assert world.read(CLAIM).startswith("\ufeffquestion")
+    assert world.problems() == []
+
+
+def test_mode_of_the_file(world):
+    """The file's permissions stay, and no other file is left behind."""
+    world.status(RETRACTED)
+    (world.root / CLAIM).chmod(0o640)
+    files = sorted(world.root.rglob("*"))
+    assert accept(world).exit_code == 0
+    assert (world.root / CLAIM).stat().st_mode & 0o777 == 0o640
+    assert sorted(world.root.rglob("*")) == files
+
+
+REASONS = {
+    "quotes": 'He said "no": really',
+    "backslash": "a\\b \\n c",
+    "hash and colon": "one: two # three",
+    "braces": "{{ 7*7 }} {% raise %}",
+    "two lines": "one\ntwo",
+    "letters of many scripts": "größer 大 𝄞",
+    "hyphen in front": "- not a list",
+    "delete character": "a\x7fb",
+    "next line": "a\x85b",
+    "line separator": "a\u2028b",
+    "right-to-left override": "a\u202eb",
+    "escape": "a\x1b[31mb",
+    "byte that is no UTF-8": "a\udcffb",
+    "unknown citation": "See [@nobody]",
+    "malformed citation": "See [@",
+    "link that runs": "[x](javascript:alert)",
+    "too long": "x" * 5001,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("why", REASONS.values(), ids=REASONS)
+def test_reason(world, why):
+    """The reason is recorded as it was given and check is clean, or it is refused and nothing is written."""
+    world.status(RETRACTED)
+    before = world.read(CLAIM)
+    files = sorted(world.root.rglob("*"))
+    result = accept(world, why)
+    assert result.exception is None or isinstance(result.exception, SystemExit), repr(result.exception)
+    assert sorted(world.root.rglob("*")) == files
+    if result.exit_code == 0:
+        assert world.problems() == []
+        assert world.appraisal().claim.history[0].why == why
+    else:
+        assert world.read(CLAIM) == before
+
+
+@pytest.mark.parametrize("why", ["", "   ", "\n"])
+def test_no_reason(world, why):
+    """A reason is needed; without one the command was misused."""
+    world.status(RETRACTED)
+    before = world.read(CLAIM)
+    assert accept(world, why).exit_code == 2
+    assert world.read(CLAIM) == before
+
+
+@pytest.mark.parametrize(("id", "said"), [("slep", "did you mean `sleep`"), ("zzz", "claims stand in claims/")])
+def test_unknown_claim(world, id, said):
+    result = world.evidence("accept", id, "--why", "x")
+    assert result.exit_code == 2
+    assert said in result.output
+
+
+def test_suspended_claim(world):
+    """A concern changes nothing that has to be recorded."""
+    world.status(("10.1000/beta2021", "concern", True))
+    result = accept(world)
+    assert result.exit_code == 0
+    assert "nothing was written" in result.output
+
+
+def test_state_without_evidence(world):
+    """A claim that nobody rated is recorded with its state, without a direction."""
+    for field in ("evidence", "certainty", "history"):
+        world.remove(CLAIM, (field,))
+    assert world.evidence("accept", "sleep", "--why", "First search").exit_code == 0
+    assert 'level: no-study-found\n    evidence: []\n    why: "First search"\n' in world.read(CLAIM)
+    assert [code for code in world.codes() if code != "uncited-reference"] == []

@@ -1,0 +1,138 @@
+"""Numbers as readers see them: minus signs, rounding, counts, and who is counted."""
+
+from __future__ import annotations
+
+import pytest
+
+from mkdocs_evidence import figures
+from mkdocs_evidence.labels import Labels
+from mkdocs_evidence.model import ArmData, Moment, Result, When
+
+MINUS = "\u2212"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0, "0"),
+        (-0.0, "0"),
+        (15.8, "15.8"),
+        (-8.9, f"{MINUS}8.9"),
+        (-0.71, f"{MINUS}0.71"),
+        (0.1 + 0.2, "0.3"),
+        (100.0, "100"),
+        (12.26, "12.26"),
+        (1000000, "1000000"),
+        (12345678901, "12345678901"),
+        (1e15, "1000000000000000"),
+        (0.00001, "0.00001"),
+        (-0.00001, f"{MINUS}0.00001"),
+        (0.000012345, "0.000012345"),
+        (1.5e-11, "0.000000000015"),
+    ],
+)
+def test_number_as_given(value, shown):
+    """As many digits as the store gave, no noise, no exponent, no "−0", and nothing that is not 0 shown as 0."""
+    assert figures.number(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "shown"),
+    [
+        (-7.5, 1, f"{MINUS}7.5"),
+        (-0.04, 1, "0.0"),
+        (-0.0, 2, "0.00"),
+        (-0.001, 0, "0"),
+        (0.049999, 2, "0.05"),
+        (9.96, 1, "10.0"),
+        (-9.0, 1, f"{MINUS}9.0"),
+        (1.0, 2, "1.00"),
+    ],
+)
+def test_number_with_places(value, places, shown):
+    """Just as many decimals as asked for, and no minus sign before nothing."""
+    assert figures.number(value, places) == shown
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "shown"),
+    [
+        (37, 52, "71%"), (20, 42, "48%"), (1, 200, "1%"), (1, 201, "0%"), (3, 200, "2%"), (5, 200, "3%"),
+        (199, 200, "100%"), (1, 8, "13%"), (0, 9, "0%"), (9, 9, "100%"), (0, 0, ""), (4, 0, ""),
+    ],
+)  # fmt: skip
+def test_per_cent(part, whole, shown):
+    """Halves are rounded up; of nothing there is no share."""
+    assert figures.percent_of(part, whole) == shown
+
+
+@pytest.mark.parametrize(
+    ("time", "shown"),
+    [
+        (None, "not recorded"),
+        ({}, "not recorded"),
+        ({"weeks": "18"}, "18 weeks"),
+        ({"months": "12"}, "12 months"),
+        ({"weeks": "6.5"}, "6.5 weeks"),
+        ({"weeks": "0"}, "0 weeks"),
+        ({"text": "at the end"}, "at the end"),
+        ({"weeks": "8", "text": "one month after"}, "8 weeks (one month after)"),
+    ],
+)
+def test_time(time, shown):
+    when = None if time is None else When.model_validate(time)
+    assert figures.when(when, Labels.shipped()) == shown
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        ({"n": "52", "mean": "15.8", "sd": "12.26"}, "15.8 (SD 12.26; 52 people)"),
+        ({"mean": "-26.3", "sd": "29.5"}, f"{MINUS}26.3 (SD 29.5)"),
+        ({"mean": "0"}, "0"),
+        ({"n": "5"}, "mean not reported (5 people)"),
+        ({"events": "37", "total": "52"}, "37 of 52 (71%)"),
+        ({"events": "0", "total": "12"}, "0 of 12 (0%)"),
+        ({"events": "0", "total": "0"}, "0 of 0"),
+    ],
+)
+def test_arm(data, shown):
+    assert figures.arm(ArmData.model_validate(data)) == shown
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        ({"at": "study exit", "mean": "24.6", "sd": "18.6"}, "24.6 (SD 18.6) at study exit"),
+        ({"at": "follow-up", "mean": "-1"}, f"{MINUS}1 at follow-up"),
+        ({"at": "entry", "mean": "5", "sd": "0"}, "5 (SD 0) at entry"),
+    ],
+)
+def test_moment(data, shown):
+    assert figures.moment(Moment.model_validate(data)) == shown
+
+
+def result(**fields: object) -> Result:
+    return Result.model_validate({"id": "end", "from": {"cite": "a", "where": "abstract"}, **fields})
+
+
+THREE_ARMS = {"a": {"n": "12"}, "b": {"n": "9"}, "c": {"n": "6"}}
+
+
+@pytest.mark.parametrize(
+    ("fields", "count"),
+    [
+        ({"arms": THREE_ARMS}, 27),
+        ({"arms": THREE_ARMS, "compare": ["a", "c"]}, 18),
+        ({"arms": {"a": {"events": "3", "total": "10"}, "b": {"events": "1", "total": "11"}}}, 21),
+        ({"arms": {"a": {"n": "12"}, "b": {"mean": "3"}}}, None),
+        ({"same_people": {"n": "16", "before": {"at": "x", "mean": "1"}, "after": {"at": "y", "mean": "2"}}}, 16),
+        ({"estimate": {"measure": "md", "value": "1"}}, None),
+        ({"found": "lower", "finding": "It was"}, None),
+        ({"arms": {"a": {"n": "20"}, "b": {"n": "20"}}, "compare": ["a", "b"], "paired": "true"}, 20),
+    ],
+    ids=["all arms", "two of three arms", "events", "one arm unknown", "same people", "estimate", "words", "crossover"],
+)
+def test_people(fields, count):
+    """The people whom the figures compare, each once; nothing where one arm does not say."""
+    assert figures.people(result(**fields)) == count

@@ -1,0 +1,105 @@
+# ruff: noqa: E501 (one case a line reads better here)
+"""Restricted Markdown: what it makes of text, and what it leaves as typed."""
+
+from __future__ import annotations
+
+import pytest
+from markupsafe import Markup
+
+from mkdocs_evidence.prose import (
+    allowed_link,
+    citations_in,
+    malformed_citations_in,
+    plain_text,
+    render_block,
+    render_inline,
+)
+
+
+def block(text: str) -> str:
+    return str(render_block(text, lambda group: Markup(f"[{', '.join(c.key for c in group)}]"))).strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("one\n\ntwo", "<p>one</p>\n<p>two</p>"),
+        ("*a* **b**", "<p><em>a</em> <strong>b</strong></p>"),
+        ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        (
+            "[x](https://example.org/a?b=1&c=2)",
+            '<p><a href="https://example.org/a?b=1&amp;c=2" rel="noopener">x</a></p>',
+        ),
+        ("[x](doi:10.1000/x)", '<p><a href="https://doi.org/10.1000/x" rel="noopener">x</a></p>'),
+        ("See [@a; @b, table 2].", "<p>See [a, b].</p>"),
+        ("\\[@a\\]", "<p>[@a]</p>"),
+        ("a < b & c > d", "<p>a &lt; b &amp; c &gt; d</p>"),
+        ("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>"),
+        ("# x", "<p># x</p>"),
+        ("`x`", "<p>`x`</p>"),
+        ("> x", "<p>&gt; x</p>"),
+        ("| a |\n| - |", "<p>| a |\n| - |</p>"),
+        ("&copy; &#60;", "<p>&amp;copy; &amp;#60;</p>"),
+        ("https://example.org", "<p>https://example.org</p>"),
+        ("[x]: https://example.org", "<p>[x]: https://example.org</p>"),
+        ("    code", "<p>code</p>"),
+        ("---", "<p>---</p>"),
+        ("{{ 7*7 }}", "<p>{{ 7*7 }}</p>"),
+    ],
+)
+def test_block(text, html):
+    assert block(text) == html
+
+
+def test_inline():
+    """No paragraph around it; several are joined by a blank."""
+    assert render_inline("one *two*\n\nthree", lambda group: Markup("")) == "one <em>two</em> three"
+
+
+ADDRESSES = {
+    "https://example.org": True, "http://example.org/a?b#c": True, "mailto:a@example.org": True, "doi:10.1000/x": True,
+    "HTTPS://EXAMPLE.ORG": True,
+    "javascript:alert(1)": False, "JaVaScRiPt:alert(1)": False, "data:text/html,x": False, "vbscript:x": False,
+    "file:///etc/passwd": False, "//example.org": False, "/a": False, "a.md": False, "#a": False, "": False,
+    "https://user@example.org": False, "https://user:pw@example.org": False, "https:\\\\example.org": False,
+    "https:///a": False, "https://[": False, "https://a\\b@example.org": False, "doi:": False, "doi://example.org/x": False,
+    "mailto:": False, "mailto://example.org": False, "ftp://example.org": False, "blob:https://example.org": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("address", "allowed"), ADDRESSES.items())
+def test_link(address, allowed):
+    assert allowed_link(address) is allowed
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("see [@a b]", ["[@a b]"]),
+        ("see [@] and [@a]", ["[@]"]),
+        ("see [@a", ["[@a"]),
+        ("[@a] [@b]", []),
+        ("a@example.org [x]", []),
+    ],
+)
+def test_malformed_citation(text, typed):
+    assert list(malformed_citations_in(text)) == typed
+
+
+def test_citations():
+    """In order, in lists and emphasis too, with what stands behind the comma."""
+    text = "One [@a, p. 3].\n\n- two [@b; @a]\n- *three [@c]*\n"
+    assert [(c.key, c.locator) for c in citations_in(text)] == [("a", "p. 3"), ("b", ""), ("a", ""), ("c", "")]
+
+
+def test_plain_text():
+    assert plain_text("One *two* [three](https://example.org) [@a].\n\nFour") == "One two three .Four"
+
+
+def test_place_of_an_unknown_citation(world):
+    """The key's own place, in a block of several lines, also where a longer key stands before it."""
+    name = "claims/outcomes/sleep.yml"
+    world.edit(name, "  Two trials were found", "  One [@none2] and\n  [@none] too. Two trials were found")
+    places = {d.message: (d.location.line, d.location.column) for d in world.problems()}
+    assert places["there is no reference `none2`"] == world.place(name, "@none2")
+    assert places["there is no reference `none`"] == world.place(name, "@none]")

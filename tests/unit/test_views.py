@@ -1,0 +1,91 @@
+
+"""What pages say about a result and a claim, ready to show."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from mkdocs_evidence import views
+from mkdocs_evidence.labels import Labels
+
+CLAIM = "claims/outcomes/sleep.yml"
+ALPHA = "studies/alpha.yml"
+LABELS = Labels.shipped()
+
+
+def result(world, study: str = "alpha"):
+    library = world.check()[0].library
+    return views.result_view(library.studies[study], library.studies[study].results[0], library, LABELS)
+
+
+def test_result(world):
+    """Arms in the order of the comparison, the difference with the decimals of the means, and who is missing."""
+    shown = result(world)
+    assert [(f.label, f.value) for f in shown.figures] == [
+        ("Rest", "20.5 (SD 9.5; 28 people)"), ("Waiting", "30 (SD 10; 27 people)"),
+    ]  # fmt: skip
+    assert (shown.difference, shown.people, shown.compared) == ("\u22129.5", "55", "of 60 randomised")
+
+
+def test_two_of_three_arms(world):
+    """People are counted, and those who were randomised too, in the two arms that are compared."""
+    world.edit(ALPHA, "  wait: {name: Waiting", "  half: {name: Half, randomised: 20}\n  wait: {name: Waiting")
+    world.edit(ALPHA, "      wait: {n: 27,", "      half: {n: 19, mean: 25}\n      wait: {n: 27,")
+    shown = result(world)
+    assert shown.people == "55"
+    assert shown.compared == "of 60 randomised"
+
+
+@pytest.mark.parametrize(
+    ("means", "difference"),
+    [((20.5, 30), "\u22129.5"), ((45.3, 76.0), "\u221230.7"), ((0.3, 0.1), "0.2"), ((5, 5), "0"), ((1.25, 1.2), "0.05"),
+     ((30, 20.5), "9.5")],
+)  # fmt: skip
+def test_difference(world, means, difference):
+    """First minus second, without the noise of binary fractions and without a minus sign before nothing."""
+    world.edit(ALPHA, "mean: 20.5", f"mean: {means[0]}")
+    world.edit(ALPHA, "mean: 30.0", f"mean: {means[1]}")
+    assert result(world).difference == difference
+
+
+def test_estimate(world):
+    shown = result(world, "beta")
+    assert [f.value for f in shown.figures] == ["\u22128.9 (95% interval \u221213.7 to \u22124.12)"]
+    assert (shown.people, shown.difference) == ("not reported", "")
+
+
+@pytest.mark.parametrize(
+    ("day", "overdue"), [(date(2027, 4, 30), False), (date(2027, 5, 1), False), (date(2027, 5, 2), True)]
+)
+def test_overdue(world, day, overdue):
+    """From the day after the one on which the review was due."""
+    assert views.badge(world.appraisal(), LABELS, day).overdue is overdue
+
+
+def test_badge(world):
+    shown = views.badge(world.appraisal(), LABELS, date(2026, 11, 23))
+    assert (shown.scale, shown.level, shown.state, shown.direction) == ("certainty", "low", "rated", "supports")
+    assert shown.words == "Low certainty"
+    assert shown.draft == ""
+
+
+def test_badge_of_a_draft(world):
+    """Under serve an unrecorded level is shown with a ribbon, and the page is not refused."""
+    world.set_value(CLAIM, ("certainty", "imprecision", "step"), "-2")
+    assert "low \u2192 very low" in views.badge(world.appraisal(), LABELS, date(2026, 11, 23)).draft
+    assert world.prepare().broken
+    site = world.prepare(draft=True)
+    assert not site.broken
+    page = next(page for page in site.pages if page.address == "claims/sleep/")
+    assert "data-draft" in page.body
+    assert 'data-level="very-low"' in page.body
+
+
+def test_own_trials_of_the_developer(world):
+    """A trial that the developer ran or paid for is counted as its own."""
+    found, _ = world.check()
+    comparison = found.library.comparisons["rest"]
+    assert views.by_developer(found.library.studies["alpha"], comparison)
+    assert not views.by_developer(found.library.studies["beta"], comparison)
