@@ -20,7 +20,7 @@ RUN_TESTS = CHROMIUM="$$(scripts/find-chromium)" && export CHROMIUM && \
 PORT_IS_FREE = $(BIN)/python -c 'import socket, sys; socket.create_server((sys.argv[1], int(sys.argv[2])))'
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test test-long lint lock env env-test clean
+.PHONY: help serve site check test test-long bench lint lock env env-test clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 18
@@ -41,6 +41,9 @@ test: env-test ## run the tests: units, mini-sites, browser (PYTEST="-k word" ch
 
 test-long: env-test ## run the tests that take long as well
 	@$(RUN_TESTS) $(PYTEST)
+
+bench: env ## measure reading, checking, rendering and building of 100 and 1,000 claims
+	@$(BIN)/python benchmarks/bench.py
 
 lint: env-test ## check style and types
 	@$(BIN)/ruff check --quiet generator tests
