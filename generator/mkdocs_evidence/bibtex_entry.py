@@ -51,6 +51,15 @@ class Entry:
     places: Mapping[str, Location] = field(default_factory=dict)
     """Where the values begin, at their brace or quotation mark, by the field's name."""
 
+    names: Mapping[str, Location] = field(default_factory=dict)
+    """Where the fields' names stand, by name in lower case."""
+    type_at: Location | None = None
+    """Where the type stands, behind the @."""
+
+    def name_at(self, field: str) -> Location:
+        """Where the field's name stands; the entry's own place if there is no such field."""
+        return self.names.get(field.lower(), self.location)
+
     def at(self, field: str) -> Location:
         """Where the field's value begins; the entry's own place if there is no such field."""
         return self.places.get(field.lower(), self.location)

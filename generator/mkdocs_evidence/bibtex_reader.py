@@ -15,7 +15,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from itertools import islice
@@ -41,7 +41,7 @@ MAX_VALUE = 100_000
 MAX_STRING = 500
 """Characters of an `@string`; a short limit, because abbreviations multiply when nested."""
 MAX_DEPTH = 20
-MAX_PROBLEMS = 500
+MAX_PROBLEMS = 100
 
 PERSON_ROLES = ("author", "editor")
 VERBATIM_FIELDS = frozenset(
@@ -53,8 +53,10 @@ KEY = re.compile(r"[A-Za-z0-9](?!.*\.\.)[A-Za-z0-9:_./+-]{0,99}")
 FIELD = re.compile(r"[a-z_][a-z0-9_+:.-]*")
 
 
-def read_bibliography(path: Path, name: str, diagnostics: Diagnostics) -> dict[str, Entry]:
-    """The file's entries by key, in the order of the file; `name` is the path messages show.
+def read_bibliography(path: Path, name: str, diagnostics: Diagnostics, *, smallest: str = "") -> dict[str, Entry]:
+    """The file's entries by key, in the order of the file.
+
+    `name` is the path messages show, `smallest` what the file holds at least.
 
     An entry that could be read in part is returned with `complete` False, so that cites of it
     are not reported again as unknown. Of two entries with one key the first is returned; an
@@ -62,7 +64,7 @@ def read_bibliography(path: Path, name: str, diagnostics: Diagnostics) -> dict[s
 
     Reports what `sources.read_text` does, and every `bib-…` code.
     """
-    text = read_text(path, name, diagnostics, limit=MAX_FILE)
+    text = read_text(path, name, diagnostics, limit=MAX_FILE, smallest=smallest)
     if text is None:
         return {}
     entries = _Bibliography(text, name, diagnostics).read()
@@ -82,6 +84,8 @@ class _Chunk:
     end: int
     closed: bool
     too_deep_at: int | None = None
+    spilled: bool = False
+    """True where a closing brace too many ends the entry before its last fields."""
 
 
 class _Bibliography:
@@ -105,6 +109,7 @@ class _Bibliography:
                     codes.BIB_TOO_MANY_PROBLEMS,
                     chunk.start,
                     f"the file was read up to here only, after more than {MAX_PROBLEMS} problems",
+                    "mend those above first",
                 )
                 break
             if chunk.type == "comment":
@@ -142,22 +147,39 @@ class _Bibliography:
             following = bisect_right(starts, start)
             limit = starts[following] if following < len(starts) else len(self.text)
             chunk = _extent(self.text, match["type"].lower(), start, match.end(), limit)
-            yield chunk
-            position = chunk.end
+            rest = self.text[chunk.end : limit]
+            if chunk.closed and _SPILL.match(rest) and rest.count("}") > rest.count("{"):
+                self._report_spill(chunk.end - 1)
+                yield replace(chunk, spilled=True)
+                position = limit
+            else:
+                yield chunk
+                position = chunk.end
+            if position == len(self.text):
+                return
+
+    def _report_spill(self, brace: int) -> None:
+        self._report(
+            codes.BIB_TEXT_OUTSIDE,
+            brace,
+            "this brace ends the entry; the fields after it stand outside and are not read",
+            "remove the brace; it is one too many",
+        )
 
     def _report_text_outside(self, start: int, end: int) -> None:
         """At most one report for each stretch between two entries."""
         for line in re.finditer(r"[^\n]+", self.text[start:end]):
             content = line.group().strip()
             # A closing brace may follow on the line of the entry it does not belong to.
-            if not content.startswith("%") and (found := re.search(r"[{}=]|^@", content)):
+            if not content.startswith("%") and re.search(r"[{}=]|^@", content):
                 indent = len(line.group()) - len(line.group().lstrip())
                 self._report(
                     codes.BIB_TEXT_OUTSIDE,
-                    start + line.start() + indent + found.start(),
+                    start + line.start() + indent,
                     "this stands outside of any entry and is not read; an entry begins with `@type{key,`",
-                    "if the entry above has a closing brace too many, remove that brace; "
-                    "if this is a remark, begin its lines with %",
+                    "begin each entry on a line of its own: @type{key,"
+                    if "@" in content
+                    else "move it into its entry, before the closing brace; if it is a remark, begin its lines with %",
                 )
                 return
 
@@ -167,6 +189,7 @@ class _Bibliography:
                 codes.BIB_TOO_LONG,
                 chunk.start,
                 f"the entry has {chunk.end - chunk.start:,} characters; the limit is {MAX_ENTRY:,}",
+                "shorten it; a reference needs no full text",
             )
         elif chunk.too_deep_at is not None:
             self._report(
@@ -215,15 +238,35 @@ class _Bibliography:
             next(iter(parser), None)
         except PybtexSyntaxError as error:
             fault = error
+        bare = fault is not None and self._report_bare_words(chunk, parser, fault)
         self._report_parser_findings(chunk, parser)
         if chunk.type not in _COMMANDS and not self._has_key(chunk, parser):
             return
-        if fault is not None:
+        if fault is not None and not bare:
             self._report_syntax(chunk, parser, fault)
         if chunk.type == "string":
             self._note_string(chunk, parser)
         elif chunk.type != "preamble":
-            self._add_entry(chunk, parser, complete=fault is None)
+            self._add_entry(chunk, parser, complete=fault is None and not chunk.spilled)
+
+    def _report_bare_words(self, chunk: _Chunk, parser: _EntryParser, fault: PybtexSyntaxError) -> bool:
+        """Whether the fault is a value of several words without braces; reports that, once for all of them."""
+        position: int = fault.error_context_info[2]
+        if not parser.spans or not parser.undefined:
+            return False
+        name_at, begin, _ = parser.spans[-1]
+        is_next_word = re.match(r"[^\s,={}\"#]", parser.text[position:]) and "\n" not in parser.text[begin:position]
+        if parser.undefined[-1][1] != begin or not is_next_word:
+            return False
+        parser.undefined.pop()
+        name = _name_in(parser.text[name_at:begin])
+        self._report(
+            codes.BIB_UNDEFINED_STRING,
+            chunk.start + begin,
+            f"the value of `{name}` stands without braces",
+            f"put the whole value in braces: {name} = {{…}}",
+        )
+        return True
 
     def _report_parser_findings(self, chunk: _Chunk, parser: _EntryParser) -> None:
         for name, position in parser.undefined:
@@ -231,7 +274,7 @@ class _Bibliography:
             own = parser.current_field_name if chunk.type == "string" else None
             hint = "put the value in braces"
             if near:
-                hint = f"is `{near[0]}` meant? Otherwise put the value in braces"
+                hint = f"write `{near[0]}` if that is meant, or put the value in braces"
             message = f"`{name}` stands without braces and is no abbreviation defined above"
             if own and own.lower() == name.lower():
                 message, hint = f"`{name}` is defined by itself", "give it a value in braces"
@@ -241,6 +284,7 @@ class _Bibliography:
                 codes.BIB_TOO_LONG,
                 chunk.start + position,
                 f"the value has {length:,} characters; the limit is {limit:,}",
+                "shorten it; a reference needs no full text",
             )
 
     def _report_syntax(self, chunk: _Chunk, parser: _EntryParser, fault: PybtexSyntaxError) -> None:
@@ -256,7 +300,7 @@ class _Bibliography:
         elif name is not None and "field value" in str(fault):
             self._report(
                 codes.BIB_SYNTAX,
-                chunk.start + position,
+                chunk.start + parser.name_start,
                 f"a value for `{name}` is expected, in braces or quotes",
                 f"write {name} = {{…}}",
             )
@@ -267,29 +311,45 @@ class _Bibliography:
                 f"an equals sign is expected after `{name}`",
                 f"write {name} = {{…}}",
             )
-        elif parser.spans:
-            name_at, begin, _ = parser.spans[-1]
-            last = parser.text[name_at:begin].rstrip("= \t\n")
+        elif parser.text[position : position + 1] == "=":
             self._report(
                 codes.BIB_SYNTAX,
                 chunk.start + position,
-                f"a comma or the closing brace is expected after the value of `{last}`",
-                "put a comma there, or close the quotation mark of that value",
-                [Related(self.at(chunk.start + begin), f"the value of `{last}` begins here")],
+                "the name of a field is missing before `=`",
+                "write name = {…}",
             )
+        elif parser.spans:
+            self._report_missing_comma(chunk, parser, position)
         else:
             self._report(
                 codes.BIB_SYNTAX,
                 chunk.start + position,
                 "a field is expected here, written name = {value}",
-                "look at this line and the one above it",
+                "write name = {value}, or remove what stands here",
             )
+
+    def _report_missing_comma(self, chunk: _Chunk, parser: _EntryParser, position: int) -> None:
+        name_at, begin, end = parser.spans[-1]
+        last = _name_in(parser.text[name_at:begin])
+        end = begin + len(parser.text[begin:end].rstrip())
+        hint = "put a comma there"
+        if parser.text[begin] == '"':
+            hint = "put a comma there; if a quotation mark inside of the value has ended it, put the value in braces"
+        self._report(
+            codes.BIB_SYNTAX,
+            chunk.start + end,
+            f"a comma or the closing brace is expected after the value of `{last}`",
+            hint,
+            [Related(self.at(chunk.start + begin), f"the value of `{last}` begins here")],
+        )
 
     def _note_string(self, chunk: _Chunk, parser: _EntryParser) -> None:
         name = parser.current_field_name
         if name is None:
             return
-        location = self.at(chunk.start)
+        beginning = _NEXT_ENTRY.match(parser.text)
+        inside = parser.text[beginning.end() :] if beginning else parser.text
+        location = self.at(chunk.start + len(parser.text) - len(inside.lstrip()))
         if first := self.strings.get(name.lower()):
             self._report(
                 codes.BIB_DUPLICATE_STRING,
@@ -306,7 +366,7 @@ class _Bibliography:
         location = self.at(chunk.start + parser.key_start)
         if not self._may_use(key, location):
             return
-        values, places = self._values(chunk, parser)
+        values, places, names = self._values(chunk, parser)
         fields = {name: self._plain(name, value) for name, value in values.items() if name not in PERSON_ROLES}
         people = {role: self._people(values[role]) for role in PERSON_ROLES if role in values}
         entry = Entry(
@@ -320,9 +380,11 @@ class _Bibliography:
             {name.lower(): self.macros[name] for name in parser.used if name.lower() in self.strings},
             complete,
             places,
+            names,
+            self.at(chunk.start + 1 + len(parser.text[1:]) - len(parser.text[1:].lstrip())),
         )
         self.entries[key] = entry
-        report_content(entry, self.diagnostics)
+        report_content(entry, self.diagnostics, named={role for role in people if values[role].text})
 
     def _has_key(self, chunk: _Chunk, parser: _EntryParser) -> bool:
         """Whether a key in one piece stands where one belongs; reports that, and a comma missing after it."""
@@ -376,16 +438,18 @@ class _Bibliography:
             codes.BIB_BAD_KEY,
             location,
             f"`{key[:100]}` cannot be a key: letters without accents, digits and : _ . / + - are expected",
-            f"`{near}` would do" if near else "",
+            f"write `{near}`" if near else "write a key such as mitchell2023",
         )
 
     # --- one value -------------------------------------------------------------------------
 
-    def _values(self, chunk: _Chunk, parser: _EntryParser) -> tuple[dict[str, _Value], dict[str, Location]]:
-        """The values by name, and their places; of two fields with one name, the first."""
+    def _values(
+        self, chunk: _Chunk, parser: _EntryParser
+    ) -> tuple[dict[str, _Value], dict[str, Location], dict[str, Location]]:
+        """The values by name, their places and those of the names; of two fields with one name, the first."""
         values: dict[str, _Value] = {}
         places: dict[str, Location] = {}
-        names_at: dict[str, int] = {}
+        names: dict[str, Location] = {}
         for (typed, parts), (name_at, begin, end) in zip(parser.current_fields, parser.spans, strict=True):
             name = typed.lower()
             if not FIELD.fullmatch(name):
@@ -402,13 +466,13 @@ class _Bibliography:
                     chunk.start + name_at,
                     f"the field `{name}` stands here a second time",
                     "keep one of the two",
-                    [Related(self.at(names_at[name]), "first given here")],
+                    [Related(names[name], "first given here")],
                 )
                 continue
             values[name] = _Value(" ".join("".join(parts).split()), chunk.start + begin, chunk.start + end)
             places[name] = self.at(chunk.start + begin)
-            names_at[name] = chunk.start + name_at
-        return values, places
+            names[name] = self.at(chunk.start + name_at)
+        return values, places, names
 
     def _plain(self, name: str, value: _Value) -> str:
         if name in VERBATIM_FIELDS:
@@ -465,6 +529,8 @@ _BEGINNING = r"(?P<at>@)[ \t]*(?P<type>[A-Za-z]+)\s*[{(]"
 _LINE_ENTRY = re.compile(r"^[ \t]*" + _BEGINNING, re.MULTILINE)
 _NEXT_ENTRY = re.compile(r"\s*" + _BEGINNING)
 _ENTRY_KEY = re.compile(r"@[ \t]*[A-Za-z]+\s*[{(]\s*(?P<key>[^\s,={}()]+)\s*,")
+_SPILL = re.compile(r"\s*,?\s*[A-Za-z][\w-]*\s*=")
+"""A field that goes on where its entry has ended."""
 _BRACES_AND_QUOTES = re.compile(r'[{}()"]')
 _FIELD_LINE = re.compile(r"^[ \t]*(?P<name>[A-Za-z][\w-]*)[ \t]*=[ \t]*(?P<open>[{\"]?)", re.MULTILINE)
 
@@ -487,6 +553,11 @@ def _extent(text: str, type: str, start: int, inside: int, limit: int) -> _Chunk
         elif token == "}" and depth > 1:
             depth -= 1
     return _Chunk(type, start, limit, False, too_deep_at)
+
+
+def _name_in(text: str) -> str:
+    """The name of a field in what stands before its value."""
+    return text.rstrip("= \t\n")
 
 
 def _suspect_field(text: str, chunk: _Chunk) -> tuple[str, int] | None:
@@ -524,8 +595,9 @@ class _EntryParser(LowLevelParser):  # type: ignore[misc]
         self.used: list[str] = []
         self.too_long: list[tuple[int, int, int]] = []
         """Place, length and limit of each value that was left out."""
+        self.name_start = 0
         self.value_start = 0
-        """Where the latest value begins."""
+        """Where the latest field's name and its value begin."""
 
     def skip_to(self, patterns: Sequence[Any]) -> Token | None:
         # pybtex searches each pattern by itself to the end of the text: quadratic on many braces.
@@ -544,7 +616,7 @@ class _EntryParser(LowLevelParser):  # type: ignore[misc]
 
     def parse_field(self) -> None:
         self.eat_whitespace()
-        start = self.pos
+        start = self.name_start = self.pos
         super().parse_field()
         if self.current_field_name:
             self.spans.append((start, self.value_start, self.pos))

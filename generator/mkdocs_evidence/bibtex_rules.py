@@ -6,12 +6,12 @@ How an entry is read stands in `bibtex_reader.py`; a rule reports what a page co
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from difflib import get_close_matches
 
 from . import codes
 from .bibtex_entry import Entry
-from .diagnostics import Code, Diagnostics, Location, Related
+from .diagnostics import Code, Diagnostics, Related
 from .identifiers import is_doi, normal_doi, safe_url
 
 PMID = re.compile(r"[0-9]{1,9}")
@@ -27,38 +27,34 @@ ENTRY_TYPES = (
 )  # fmt: skip
 
 
-def report_content(entry: Entry, diagnostics: Diagnostics) -> None:
-    for name in BORROWING_FIELDS:
-        if name in entry.fields:
-            diagnostics.report(
-                codes.BIB_CROSSREF,
-                _name_place(entry, name),
-                f"`{name}` is not supported",
-                hint=f"copy what is needed from `{entry.fields[name]}` into this entry, and remove `{name}`",
-            )
-    if entry.complete and not any(name in entry.fields for name in BORROWING_FIELDS):
-        _report_missing(entry, diagnostics)
+def report_content(entry: Entry, diagnostics: Diagnostics, *, named: Container[str] = ()) -> None:
+    """What is missing in an entry or wrong; of the roles in `named` people stand there, if unreadably."""
+    borrows = [name for name in BORROWING_FIELDS if name in entry.fields]
+    for name in borrows:
+        source = entry.fields[name]
+        diagnostics.report(
+            codes.BIB_CROSSREF,
+            entry.name_at(name),
+            f"`{name}` leads to the entry itself" if source == entry.key else f"`{name}` is not supported",
+            hint=f"remove `{name}`"
+            if source == entry.key
+            else f"copy what is needed from `{source[:100]}` into this entry, and remove `{name}`",
+        )
+    if entry.complete and not borrows:
+        _report_missing(entry, diagnostics, named)
     _report_identifiers(entry, diagnostics)
     if entry.type not in ENTRY_TYPES:
-        near = get_close_matches(entry.type, ENTRY_TYPES, n=1)
+        near = get_close_matches(entry.type[:100], ENTRY_TYPES, n=1)
         diagnostics.report(
             codes.BIB_UNKNOWN_TYPE,
-            entry.location,
-            f"`@{entry.type}` is no usual type of entry",
-            hint=f"is `@{near[0]}` meant?" if near else "use `@misc` where no other type fits",
+            entry.type_at or entry.location,
+            f"`@{entry.type[:100]}` is no usual type of entry",
+            hint=f"write `@{near[0]}`, if that is meant" if near else "write `@misc` where no other type fits",
         )
 
 
-def _name_place(entry: Entry, field: str) -> Location:
-    """Where the field's name stands: before its value, mostly on the same line."""
-    value = entry.at(field)
-    first = value.line - entry.location.line
-    lines = entry.source.split("\n")
-    start = re.search(rf"(?i)\b{re.escape(field)}\s*=", lines[first]) if 0 < first < len(lines) else None
-    return Location(value.path, value.line, start.start() + 1) if start else value
-
-
-def _report_missing(entry: Entry, diagnostics: Diagnostics) -> None:
+def _report_missing(entry: Entry, diagnostics: Diagnostics, named: Container[str]) -> None:
+    """At the field that is empty or misspelt, or else at the entry's key."""
     has = {name for name, value in entry.fields.items() if value} | set(entry.persons)
     wanted = {
         "title": ("title",),
@@ -67,15 +63,18 @@ def _report_missing(entry: Entry, diagnostics: Diagnostics) -> None:
     }
     unused = [name for name in entry.fields if name not in ("month", "note", "keywords")]
     for what, names in wanted.items():
-        if has.isdisjoint(names):
-            near = [close for name in names for close in get_close_matches(name, unused, n=1, cutoff=0.75)]
-            near = [close for close in near if close not in names]
-            diagnostics.report(
-                codes.BIB_MISSING_FIELD,
-                entry.location,
-                f"`{entry.key}` has no {what}",
-                hint=f"is `{near[0]}` meant as `{names[0]}`?" if near else f"add {names[0]} = {{…}}",
-            )
+        if not has.isdisjoint(names) or any(name in named for name in names):
+            continue
+        near = [close for name in names for close in get_close_matches(name, unused, n=1, cutoff=0.75)]
+        misspelt = next((close for close in near if close not in names), None)
+        empty = next((name for name in names if name in entry.names), None)
+        if misspelt:
+            place, hint = entry.name_at(misspelt), f"is `{misspelt}` meant as `{names[0]}`?"
+        elif empty:
+            place, hint = entry.name_at(empty), f"write a value: {empty} = {{…}}"
+        else:
+            place, hint = entry.location, f"add {names[0]} = {{…}}"
+        diagnostics.report(codes.BIB_MISSING_FIELD, place, f"`{entry.key}` has no {what}", hint=hint)
 
 
 def _report_identifiers(entry: Entry, diagnostics: Diagnostics) -> None:
@@ -83,7 +82,16 @@ def _report_identifiers(entry: Entry, diagnostics: Diagnostics) -> None:
         value = entry.fields.get(name, "")
         if value and not is_good(value):
             message = f"`{value[:100]}` is no {what}: {expected} expected"
-            diagnostics.report(code, entry.at(name), message, hint=hint)
+            mended = _mended_pmid(value) if name == "pmid" else ""
+            diagnostics.report(code, entry.at(name), message, hint=mended or hint)
+
+
+def _mended_pmid(value: str) -> str:
+    """The hint for a number that stands in the wrong field or has its name before it."""
+    if re.fullmatch(r"PMC[0-9]{1,9}", value, re.IGNORECASE):
+        return f"write pmcid = {{{value.upper()}}} in place of it; pmid is PubMed's own number"
+    number = re.fullmatch(r"pmid[:\s]*([0-9]{1,9})", value, re.IGNORECASE)
+    return f"write pmid = {{{number[1]}}}" if number else ""
 
 
 _IDENTIFIERS: tuple[tuple[str, Code, Callable[[str], object], str, str, str], ...] = (

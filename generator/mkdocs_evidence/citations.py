@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 KEY = r"[A-Za-z0-9](?:[A-Za-z0-9:_./+-]*[A-Za-z0-9])?"
+OPENING = re.compile(r"\[@")
 _PART = re.compile(rf"\s*@({KEY})(?:,\s*([^\[\]@]+?))?\s*\Z")
 
 

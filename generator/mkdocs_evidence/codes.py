@@ -13,8 +13,9 @@ from .diagnostics import Code, Severity
 UNREADABLE_FILE = Code(
     "unreadable-file",
     "A file cannot be read",
-    "A file of a store is missing, is not a plain file (a link, a pipe), or may not be read.",
-    "Stores are read from plain files only, so that a pull request can never make the build open anything else.",
+    "A file or folder of a store is missing, is not a plain one (a link, a pipe), or may not be read.",
+    "Stores are read from plain files and folders only, so that a pull request can never make the build "
+    "open anything else.",
     "Put a plain file in its place, or remove the entry.",
 )
 FILE_TOO_LARGE = Code(
@@ -34,7 +35,8 @@ NOT_UTF_8 = Code(
 CONTROL_CHARACTER = Code(
     "control-character",
     "An invisible character stands in a file",
-    "The file holds a control character, or one that changes the direction of the text after it.",
+    "The file holds a control character, or one that changes the direction of the text after it, as it is or "
+    "written as an escape.",
     "Such characters make a line look different from what it is, in a review and on the page.",
     "Delete the character. It often comes along with text pasted from a PDF.",
 )
@@ -48,8 +50,8 @@ YAML_SYNTAX = Code(
 )
 TAB_INDENT = Code(
     "tab-indent",
-    "A line is indented with a tab",
-    "YAML allows spaces only before a field.",
+    "A tab stands where blanks are expected",
+    "YAML allows only blanks before a field and after the dash of a list.",
     "A tab has no fixed width, so the structure would depend on the editor.",
     "Use two spaces for each step; most editors can do so for you.",
 )
@@ -70,7 +72,7 @@ TWO_DOCUMENTS = Code(
 ANCHOR_OR_ALIAS = Code(
     "anchor-or-alias",
     "A YAML anchor, alias or merge key is used",
-    "`&name`, `*name` and `<<` copy parts of a file around.",
+    "`&name`, `*name` and `<<` copy parts of a file around. Text that begins with such a sign is taken for one.",
     "A reader of the file no longer sees what a field holds, and a few lines can grow without end.",
     "Write the value out. Text that begins with `&` or `*` needs quotes.",
 )
@@ -101,6 +103,22 @@ TOO_DEEP = Code(
     "The file nests more than 20 levels.",
     "No record needs more than eight; deeper nesting is a mistake or an attack.",
     "Remove the brackets that do not belong there.",
+)
+
+COMMA_CUT = Code(
+    "comma-cut",
+    "A comma cuts a text",
+    "Inside of braces a comma ends a field. What stands after it is read as the name of another field.",
+    "Half of the sentence would be missing on the page.",
+    "Put the whole text in quotes, or on lines of its own below `|`.",
+)
+HASH_CUT = Code(
+    "hash-cut",
+    "A hash cuts a text",
+    "A blank and `#` begin a remark, which hides the rest of the line: of `Trial #2` only `Trial` is left.",
+    "Half of the sentence would be missing on the page.",
+    "Put the whole text in quotes. If it is a remark, write a blank after `#`.",
+    Severity.WARNING,
 )
 
 # --- the bibliography -----------------------------------------------------------------------
@@ -454,7 +472,7 @@ DUPLICATE_ID = Code(
 MISPLACED_FILE = Code(
     "misplaced-file",
     "A file stands where none is read",
-    "A YAML file lies outside the folders that are read, or has the ending `.yaml`.",
+    "A file or folder lies where the generator reads none, or a file has the ending `.yaml` in place of `.yml`.",
     "It looks like part of the site and is not.",
     "Move it: claims to claims/<category>/<id>.yml, studies to studies/<id>.yml.",
 )
@@ -477,8 +495,8 @@ RESULT_WITHOUT_FIGURES = Code(
 IMPOSSIBLE_NUMBER = Code(
     "impossible-number",
     "Figures contradict each other",
-    "There are more events than people, more people than were randomised, an interval that ends before it begins "
-    "or does not hold its estimate, a ratio of 0 or less, a negative standard deviation.",
+    "There are more events than people, more people than were randomised, an interval or range that ends before it "
+    "begins, an interval that does not hold its estimate, a ratio of 0 or less, a negative standard deviation.",
     "One of the figures is wrong, and nobody can tell which from the page.",
     "Look the figures up again where they were read.",
 )
@@ -559,6 +577,21 @@ ROBINS_I_NOT_JUDGED = Code(
     "Studies without randomisation start low. They start high only where each was compared with an ideal trial, "
     "which then takes steps for confounding.",
     "Add the judgement under `risk_of_bias` in the study, or make the body non-randomised.",
+)
+REVIEW_BESIDE_INCLUDED = Code(
+    "review-beside-included",
+    "A review counts beside a study that it includes",
+    "Two lines of rated evidence rest on the same people: a review, and a study that the review `includes`.",
+    "What one study found would count twice, and the evidence would look larger than it is.",
+    "Keep the review or the studies, and set the role of the other to `background`.",
+)
+SAME_REGISTRATION = Code(
+    "same-registration",
+    "One study counts as two",
+    "Two studies in rated roles have a registration in common.",
+    "A registration stands for one study; its reports count once, however many there are.",
+    "Make them one study with several `reports`, or set the role of one of them to `background`. "
+    "Where a registration was copied by mistake, correct it.",
 )
 STEP_WITHOUT_REASON = Code(
     "step-without-reason",

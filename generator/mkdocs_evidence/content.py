@@ -5,6 +5,7 @@ MkDocs turns the text into pages; here is read only what has to be right before 
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
@@ -21,6 +22,8 @@ from .sources import read_text
 from .yaml_reader import Document, Mapping, read_yaml
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
+UNCLOSED = re.compile(r"---[ \t]*\n[A-Za-z_][\w-]*[ \t]*:")
+"""How front matter begins; a line `---` alone may also be a rule across the page."""
 HOME = "index.md"
 HOST_FIELDS = frozenset({"hide", "template", "icon", "status", "search", "tags", "subtitle"})
 """Front matter that MkDocs and its theme read, and we do not."""
@@ -58,7 +61,7 @@ def read_content(settings: Settings, diagnostics: Diagnostics) -> Content:
     pages: list[ContentPage] = []
     files: set[str] = set()
     home = None
-    if not (settings.content / HOME).is_file():
+    if not os.path.lexists(settings.content / HOME):
         _report_no_home(settings, diagnostics)
     for path in sorted(settings.content.rglob("*")):
         if path.is_dir() and not path.is_symlink():
@@ -92,7 +95,7 @@ def _front_matter(text: str, name: str, diagnostics: Diagnostics) -> tuple[bool,
     """Whether the block between `---` lines at the top can be used, and it as YAML (None where there is none)."""
     match = FRONT_MATTER.match(text)
     if match is None:
-        if text.startswith("---\n"):
+        if UNCLOSED.match(text):
             diagnostics.report(
                 codes.YAML_SYNTAX,
                 Location(name),
@@ -121,27 +124,36 @@ def _home(front: Document | None, name: str, diagnostics: Diagnostics) -> HomeFr
 
 
 def _links(text: str, below: str, name: str) -> list[Link]:
-    """Links and pictures that lead to files of the site, in the order of the text; not those in raw HTML."""
+    """Links and pictures that lead to files of the site, in the order of the text.
+
+    Not seen are those in raw HTML, and in text that only an extension of Markdown takes for such
+    (below `!!! note`, for instance). A link whose address stands elsewhere has its block's place.
+    """
     links = []
     lines = text.split("\n")
     searched: dict[tuple[int, str], int] = {}
     for token in MarkdownIt("commonmark").parse(FRONT_MATTER.sub(_blank, text)):
         for child in token.children or ():
-            shown = str(child.attrs.get("href") or child.attrs.get("src") or "")
-            target = _target(shown, below)
+            address = str(child.attrs.get("href") or child.attrs.get("src") or "")
+            target = _target(address, below)
             if target is None or token.map is None:
                 continue
-            start, end = token.map
-            line, column = start, -1
-            for line in range(start, end):
-                column = lines[line].find(shown, searched.get((line, shown), 0))
-                if column >= 0:
-                    break
-            else:
-                line = start  # written in another way: a reference, an escape
-            searched[line, shown] = column + len(shown)
-            links.append(Link(target, shown, Location(name, line + 1, max(column, 0) + 1)))
+            # Letters beyond ASCII and blanks arrive encoded, also where they were not typed so.
+            typed = [shown for shown in (address, unquote(address)) if any(shown in line for line in lines)]
+            shown = typed[0] if typed else unquote(address)
+            line, column = _spot(shown, lines, token.map, searched)
+            links.append(Link(target, shown, Location(name, line + 1, column + 1)))
     return links
+
+
+def _spot(shown: str, lines: list[str], span: list[int], searched: dict[tuple[int, str], int]) -> tuple[int, int]:
+    """Line and column, from 0, of the next address `shown` in a block; its first line where it is not there."""
+    for pattern in (re.compile(rf"\]\(\s*<?({re.escape(shown)})"), re.compile(f"({re.escape(shown)})")):
+        for line in range(*span):
+            if match := pattern.search(lines[line], searched.get((line, shown), 0)):
+                searched[line, shown] = match.end()
+                return line, match.start(1)
+    return span[0], 0
 
 
 def _blank(match: re.Match[str]) -> str:

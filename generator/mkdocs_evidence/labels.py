@@ -18,10 +18,12 @@ from . import codes
 from .diagnostics import Diagnostics
 from .settings import Settings
 from .sources import read_text
-from .yaml_reader import Document, Mapping, Node, Scalar, Sequence, Step, nearest, plain, read_yaml
+from .yaml_problems import nearest
+from .yaml_reader import Document, Mapping, Node, Scalar, Sequence, Step, plain, read_yaml
 
 LANGUAGE = "en"
 FILE = f"labels/{LANGUAGE}.yml"
+HINT = "take the shape and the placeholders of the shipped label of the same name"
 
 
 class Labels(dict[str, Any]):
@@ -65,7 +67,9 @@ def _lay_over(
 ) -> None:
     """Replaces entries of `below` by those of `above` that have the same shape; reports the others."""
     if not isinstance(above, Mapping):
-        diagnostics.report(codes.BAD_LABEL, document.at(*path), "entries are expected here, each `name: text`")
+        diagnostics.report(
+            codes.BAD_LABEL, document.at(*path), "entries are expected here, each `name: text`", hint=HINT
+        )
         return
     for key, value in above.values.items():
         here = (*path, key)
@@ -75,7 +79,7 @@ def _lay_over(
         elif isinstance(below[key], dict):
             _lay_over(below[key], value, here, document, diagnostics)
         elif problem := _problem(below[key], value):
-            diagnostics.report(codes.BAD_LABEL, document.at(*here), f"`{key}`: {problem}", hint=codes.BAD_LABEL.mend)
+            diagnostics.report(codes.BAD_LABEL, document.at(*here), f"`{key}`: {problem}", hint=HINT)
         else:
             below[key] = plain(value)
 
@@ -86,7 +90,7 @@ def _problem(ours: Any, theirs: Node) -> str:
         texts = isinstance(theirs, Sequence) and all(isinstance(item, Scalar) for item in theirs.items)
         fits = texts and isinstance(theirs, Sequence) and len(theirs.items) == len(ours)
         return "" if fits else f"{len(ours)} texts are expected"
-    if not isinstance(theirs, Scalar):
+    if not isinstance(theirs, Scalar) or (ours and not theirs.text.strip()):
         return "text is expected"
     try:
         wanted = {

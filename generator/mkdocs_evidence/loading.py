@@ -17,18 +17,32 @@ from .bibtex_reader import read_bibliography
 from .content import read_content
 from .diagnostics import Diagnostics, EvidenceError, Location, Related
 from .library import Library
-from .model import Category, Claim, Comparison, Instrument, StatusFile, Stored, Study, id_problem
+from .model import Category, Claim, Comparison, Instrument, StatusFile, Stored, Study, id_hint, id_problem
 from .model_errors import report_model_errors
 from .references import Reference, reference_from
 from .settings import Settings
-from .sources import read_text
+from .sources import is_own_folder, read_text
+from .yaml_problems import shorten
 from .yaml_reader import Document, Mapping, Sequence, Step, read_yaml
 
 T = TypeVar("T", bound=Stored)
 
 
+EXAMPLE_ITEM = "each item as `- {id: harms, name: Harms}`"
+
+
 class NotASite(EvidenceError):
     """The folder holds no stores."""
+
+
+SMALLEST = {
+    "references.bib": "it may be empty",
+    "references.status.yml": "the smallest one is `snapshot: {date: 2026-01-02, source: …}`",
+    "claims/categories.yml": "the smallest one is `[]`",
+    "claims/comparisons.yml": "the smallest one is `{}`",
+    "studies/instruments.yml": "the smallest one is `{}`",
+}
+"""What each shared file holds at least, for the hint where it is missing."""
 
 
 def load(settings: Settings, diagnostics: Diagnostics) -> Library:
@@ -39,15 +53,23 @@ def load(settings: Settings, diagnostics: Diagnostics) -> Library:
     if not settings.claims.is_dir():
         raise NotASite(f"{settings.root} is no evidence site: it has no folder claims/")
     reader = _StoreReader(settings.root, diagnostics)
-    references = read_bibliography(settings.references, reader.name(settings.references), diagnostics)
+    has_claims, has_studies = reader.has_folder(settings.claims, Claim), reader.has_folder(settings.studies, Study)
+    references = read_bibliography(
+        settings.references, reader.name(settings.references), diagnostics, smallest=SMALLEST["references.bib"]
+    )
     if not references:
         reader.unread.add((Reference, "*"))  # said once; not again at every citation
+    # What others name is read first, so that a bad id is reported where it is defined and not where it is used.
+    comparisons = reader.mapping_of(Comparison, settings.claims / "comparisons.yml", has_claims)
+    instruments = reader.mapping_of(Instrument, settings.studies / "instruments.yml", has_studies)
+    study_files = reader.well_named(Study, reader.study_files(settings.studies) if has_studies else ())
+    claim_files = reader.well_named(Claim, reader.claim_files(settings.claims) if has_claims else ())
     return Library(
-        categories=reader.list_of(Category, settings.claims / "categories.yml"),
-        comparisons=reader.mapping_of(Comparison, settings.claims / "comparisons.yml"),
-        claims=reader.files_of(Claim, reader.claim_files(settings.claims)),
-        studies=reader.files_of(Study, reader.study_files(settings.studies)),
-        instruments=reader.mapping_of(Instrument, settings.studies / "instruments.yml"),
+        categories=reader.list_of(Category, settings.claims / "categories.yml", has_claims),
+        comparisons=comparisons,
+        claims=reader.files_of(Claim, claim_files),
+        studies=reader.files_of(Study, study_files),
+        instruments=instruments,
         references={key: reference_from(entry) for key, entry in references.items()},
         status=reader.one(StatusFile, settings.references_status),
         content=read_content(settings, diagnostics),
@@ -63,55 +85,81 @@ class _StoreReader:
         self.diagnostics = diagnostics
         self.unread: set[tuple[type, str]] = set()
         """Kind and id of what is there but could not be read."""
+        self.bad_ids: set[str] = set()
+        """What stands as an id where it is defined, and is none."""
 
     def name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
+
+    def has_folder(self, folder: Path, kind: type) -> bool:
+        """Whether the folder of a store can be read; reports it if not, once for all that is in it."""
+        if is_own_folder(folder, self.name(folder), self.diagnostics):
+            return True
+        # Neither what others name in it nor what it cites is known.
+        self.unread |= {(kind, "*"), (kind, folder.name)}
+        return False
 
     # --- which files -----------------------------------------------------------------------
 
     def claim_files(self, folder: Path) -> Iterator[Path]:
         """claims/<category>/<id>.yml, in the order of their names."""
         for path in sorted(folder.iterdir()):
-            if path.is_dir() and not path.is_symlink():
-                yield from self._yaml_in(path, "claims/<category>/<id>.yml")
+            if path.is_dir():
+                if self.has_folder(path, Claim):
+                    yield from self._yaml_in(path, "claims/<category>/<id>.yml")
             elif path.name not in ("categories.yml", "comparisons.yml"):
-                self._misplaced(path, "claims stand in a category's folder: claims/<category>/<id>.yml")
+                self._misplaced(path, "claims/<category>/<id>.yml")
 
     def study_files(self, folder: Path) -> Iterator[Path]:
         """studies/<id>.yml, in the order of their names."""
-        if folder.is_dir():
-            for path in self._yaml_in(folder, "studies/<id>.yml"):
-                if path.name != "instruments.yml":
-                    yield path
+        for path in self._yaml_in(folder, "studies/<id>.yml"):
+            if path.name != "instruments.yml":
+                yield path
 
     def _yaml_in(self, folder: Path, pattern: str) -> Iterator[Path]:
         for path in sorted(folder.iterdir()):
             if path.suffix == ".yml":
                 yield path
             else:
-                self._misplaced(path, f"files here are read as {pattern}")
+                self._misplaced(path, pattern)
 
-    def _misplaced(self, path: Path, hint: str) -> None:
+    def _misplaced(self, path: Path, pattern: str) -> None:
         if path.name.startswith(".") or path.suffix == ".md":
             return
-        self.diagnostics.report(codes.MISPLACED_FILE, Location(self.name(path)), "is not read", hint=hint)
+        shared = path.with_suffix(".yml").name in ("categories.yml", "comparisons.yml", "instruments.yml")
+        if path.suffix == ".yaml" and (shared or path.parent.parent != self.root or pattern.startswith("studies")):
+            message, hint = "the ending `.yaml` is not read", f"rename it to {path.with_suffix('.yml').name}"
+        elif path.is_dir():
+            message, hint = "this folder is not read", f"move its files to {pattern}"
+        else:
+            message, hint = "this file is not read", f"only {pattern} is read here: move it, or remove it"
+        self.diagnostics.report(codes.MISPLACED_FILE, Location(self.name(path)), message, hint=hint)
 
     # --- files to records ------------------------------------------------------------------
 
+    def well_named(self, kind: type[T], paths: Iterable[Path]) -> list[Path]:
+        """The files whose names are ids; reports `bad-id` for the others."""
+        good = []
+        for path in paths:
+            if self._is_id(kind, path.stem, Location(self.name(path)), "rename the file"):
+                good.append(path)
+        return good
+
+    def _is_id(self, kind: type[T], id: str, location: Location, hint: str = "") -> bool:
+        problem = id_problem(id)
+        if problem:
+            self.unread.add((kind, id))
+            self.bad_ids.add(id)
+            message = f"`{shorten(id)}` cannot be an id: {problem}"
+            self.diagnostics.report(codes.BAD_ID, location, message, hint=hint or id_hint(id))
+        return not problem
+
     def files_of(self, kind: type[T], paths: Iterable[Path]) -> dict[str, T]:
-        """One record a file, by id."""
+        """One record a file, by id; each file's name is an id."""
         records: dict[str, T] = {}
         for path in paths:
             id = path.stem
-            if problem := id_problem(id):
-                self.diagnostics.report(
-                    codes.BAD_ID,
-                    Location(self.name(path)),
-                    f"`{id}` cannot be an id: {problem}",
-                    hint="rename the file",
-                )
-                self.unread.add((kind, id))
-            elif id in records:
+            if id in records:
                 self.diagnostics.report(
                     codes.DUPLICATE_ID,
                     Location(self.name(path)),
@@ -119,11 +167,9 @@ class _StoreReader:
                     hint="rename one of the two files",
                     related=[Related(Location(records[id].file), "the first one")],
                 )
-            elif (document := self._document(path)) is None or (
-                record := self._record(kind, document, document.plain(), id)
-            ) is None:
+            elif (document := self._document(path)) is None:
                 self.unread.add((kind, id))
-            else:
+            elif record := self._record(kind, document, document.plain(), id):
                 records[id] = record
         return records
 
@@ -132,76 +178,83 @@ class _StoreReader:
         document = self._document(path)
         return None if document is None else self._record(kind, document, document.plain(), path.stem)
 
-    def mapping_of(self, kind: type[T], path: Path) -> dict[str, T]:
-        """A file that maps ids to records."""
-        document = self._document(path)
-        if document is None:
+    def mapping_of(self, kind: type[T], path: Path, is_there: bool) -> dict[str, T]:
+        """A file that maps ids to records; empty where its folder is not there."""
+        document = self._document(path) if is_there else None
+        if document is None or not isinstance(document.root, Mapping):
             self.unread.add((kind, "*"))
-            return {}
-        if not isinstance(document.root, Mapping):
-            self._wrong_shape(document, "entries are expected, each as `id:` with its fields below")
-            self.unread.add((kind, "*"))
+            if document is not None:
+                hint = "write each entry as `id:` with its fields below, indented"
+                self._wrong_shape(document.at(), "entries with a name are expected here", hint)
             return {}
         records: dict[str, T] = {}
         for id, value in document.plain().items():
-            if problem := id_problem(id):
-                self.diagnostics.report(codes.BAD_ID, document.key_at(id), f"`{id}` cannot be an id: {problem}")
-            record = self._record(kind, document, value, id, id)
-            if record is None:
-                self.unread.add((kind, id))
-            else:
+            if self._is_id(kind, id, document.key_at(id)) and (record := self._record(kind, document, value, id, id)):
                 records[id] = record
         return records
 
-    def list_of(self, kind: type[T], path: Path) -> dict[str, T]:
-        """A file that lists records with an `id` each; the order of the file is kept."""
-        document = self._document(path)
-        if document is None:
+    def list_of(self, kind: type[T], path: Path, is_there: bool) -> dict[str, T]:
+        """A file that lists records with an `id` each, in its order; empty where its folder is not there."""
+        document = self._document(path) if is_there else None
+        if document is None or not isinstance(document.root, Sequence):
             self.unread.add((kind, "*"))
-            return {}
-        if not isinstance(document.root, Sequence):
-            self._wrong_shape(document, "a list is expected, each item with `id` and its fields")
-            self.unread.add((kind, "*"))
+            if document is not None:
+                self._wrong_shape(document.at(), "a list is expected here", f"write {EXAMPLE_ITEM}")
             return {}
         records: dict[str, T] = {}
         for position, value in enumerate(document.plain()):
-            if not isinstance(value, dict) or not isinstance(value.get("id"), str):
-                self.diagnostics.report(
-                    codes.MISSING_FIELD,
-                    document.at(position),
-                    "the field `id` is missing",
-                    hint="add `id: …`",
-                )
+            id = self._id_of_item(kind, document, position, value)
+            if id is None:
                 continue
-            id = value.pop("id")
-            if problem := id_problem(id):
-                self.diagnostics.report(codes.BAD_ID, document.at(position, "id"), f"`{id}` cannot be an id: {problem}")
             if id in records:
                 self.diagnostics.report(
                     codes.DUPLICATE_ID,
                     document.at(position, "id"),
                     f"the id `{id}` is used twice",
+                    hint="give one of the two another id, or remove it",
                     related=[Related(records[id].at("id"), "the first one")],
                 )
                 continue
-            record = self._record(kind, document, value, id, position)
-            if record is None:
-                self.unread.add((kind, id))
-            else:
+            fields = {name: field for name, field in value.items() if name != "id"}
+            if record := self._record(kind, document, fields, id, position, beside=("id",)):
                 records[id] = record
         return records
 
+    def _id_of_item(self, kind: type[T], document: Document, position: int, value: Any) -> str | None:
+        """The id of an item of a list, or None where it has none that can be used."""
+        place = document.at(position)
+        if not isinstance(value, dict):
+            hint = f"write {EXAMPLE_ITEM}"
+            if isinstance(value, str) and not id_problem(value):
+                hint = f"write `- {{id: {value}, name: {value.capitalize()}}}`"
+            self._wrong_shape(place, "an item with `id` and its fields is expected here", hint)
+        elif "id" not in value:
+            self.diagnostics.report(codes.MISSING_FIELD, place, "the field `id` is missing", hint="add `id:`")
+        elif not isinstance(value["id"], str):
+            self._wrong_shape(document.at(position, "id"), "`id`: text is expected here", "write one word")
+        elif not value["id"].strip():
+            where = document.at(position, "id")
+            self.diagnostics.report(codes.EMPTY_VALUE, where, "`id`: no value is given", hint="write an id")
+        elif self._is_id(kind, value["id"], document.at(position, "id")):
+            return str(value["id"])
+        self.unread.add((kind, "*"))  # nobody knows which one it was
+        return None
+
     def _document(self, path: Path) -> Document | None:
         name = self.name(path)
-        text = read_text(path, name, self.diagnostics)
+        text = read_text(path, name, self.diagnostics, smallest=SMALLEST.get(name, ""))
         return None if text is None else read_yaml(text, name, self.diagnostics)
 
-    def _wrong_shape(self, document: Document, expected: str) -> None:
-        self.diagnostics.report(codes.WRONG_SHAPE, document.at(), expected)
+    def _wrong_shape(self, location: Location, expected: str, hint: str) -> None:
+        self.diagnostics.report(codes.WRONG_SHAPE, location, expected, hint=hint)
 
-    def _record(self, kind: type[T], document: Document, value: Any, id: str, *path: Step) -> T | None:
+    def _record(
+        self, kind: type[T], document: Document, value: Any, id: str, *path: Step, beside: tuple[str, ...] = ()
+    ) -> T | None:
+        """The record made of `value`, or None; what is wrong with it is reported, and its id kept as unread."""
         try:
             return kind.model_validate(value).place(id, document, *path)
         except ValidationError as error:
-            report_model_errors(kind, error, document, path, self.diagnostics)
+            report_model_errors(kind, error, document, path, self.diagnostics, beside=beside, bad_ids=self.bad_ids)
+            self.unread.add((kind, id))
             return None

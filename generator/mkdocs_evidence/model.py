@@ -59,19 +59,19 @@ INTEGER = re.compile(r"[+-]?(0|[1-9]\d{0,14})\Z", re.ASCII)
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 REGISTRATION = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{3,39}\Z")
-WHERE = re.compile(
-    r"(abstract|title|results-text|dataset|review|registry|not-recorded|(table|figure|page) [A-Za-z]?\d[\w.-]{0,8})\Z"
-)
+PLACES = ("abstract", "title", "results-text", "dataset", "review", "registry", "not-recorded")
+WHERE = re.compile(rf"({'|'.join(PLACES)}|(table|figure|page) [A-Za-z]?\d[\w.-]{{0,8}})\Z")
 RESERVED_IDS = frozenset({"index", "search", "404", "con", "nul", "aux", "prn", "data", "assets", "feed"})
 
 
-def _typed(code: str, expected: str) -> PydanticCustomError:
-    return PydanticCustomError(code, expected)
+def _typed(code: str, expected: str, hint: str = "") -> PydanticCustomError:
+    """A problem of the code named; `expected` goes into the message, `hint` says what to do."""
+    return PydanticCustomError(code, "{expected}", {"expected": expected, "hint": hint})
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, what: str = "text") -> str:
     if not isinstance(value, str):
-        raise _typed("wrong-shape", "text is expected here")
+        raise _typed("wrong-shape", f"{what} is expected here")
     if not value.strip():
         raise _typed("empty-value", "no value is given")
     return value.strip("\n").rstrip()
@@ -80,11 +80,8 @@ def _text(value: Any) -> str:
 def _limited(limit: int) -> AfterValidator:
     def check(value: str) -> str:
         if len(value) > limit:
-            raise PydanticCustomError(
-                "text-too-long",
-                "{n} characters; the limit here is {limit}",
-                {"n": len(value), "limit": limit},
-            )
+            expected = f"{len(value):,} characters; the limit here is {limit:,}"
+            raise _typed("text-too-long", expected, "shorten the text")
         return value
 
     return AfterValidator(check)
@@ -92,54 +89,99 @@ def _limited(limit: int) -> AfterValidator:
 
 def _one_line(value: str) -> str:
     if "\n" in value:
-        raise _typed("text-too-long", "one line is expected here")
+        raise _typed("text-too-long", "one line is expected here", "write it on one line")
     return value
 
 
 def _number(value: Any) -> Any:
-    text = _text(value)
+    text = _text(value, "a number")
     if not NUMBER.match(text):
-        if re.match(r"[+-]?\d+,\d+\Z", text):
-            raise _typed("bad-number", "a number with a decimal point is expected, not a comma")
-        if text.startswith("\u2212"):
-            raise _typed("bad-number", "the minus sign is a typographic one; type a hyphen")
-        raise _typed("bad-number", "a plain decimal number is expected")
+        raise _no_number(text, "a plain decimal number is expected", "write digits only, such as 2.5")
     number = float(text)
     if not math.isfinite(number):
-        raise _typed("bad-number", "the number is too large")
+        raise _typed("bad-number", "the number is too large", "look the figure up again")
     return number
 
 
 def _integer(value: Any) -> Any:
-    text = _text(value)
+    text = _text(value, "a whole number")
     if not INTEGER.match(text):
-        if text.startswith("\u2212"):
-            raise _typed("bad-number", "the minus sign is a typographic one; type a hyphen")
-        raise _typed("bad-number", "a whole number is expected")
+        raise _no_number(text, "a whole number is expected", "write digits only, such as 12")
     return int(text)
 
 
+def _no_number(text: str, expected: str, hint: str) -> PydanticCustomError:
+    """What is wrong with a number, for the ways of writing one that people often use."""
+    plain = re.sub("\\A[\u2212\u2013\u2010\u2011]", "-", text)
+    if plain != text and NUMBER.match(plain):
+        return _typed("bad-number", "the minus sign is a typographic one; type a hyphen", f"write {plain}")
+    if re.fullmatch(r"[+-]?\d{1,3}([,_' ]\d{3})+", plain, re.ASCII):
+        written = f"write {re.sub('[^0-9+-]', '', plain)}"
+        if plain.count(",") == 1 and "decimal" in expected:
+            written += f", or {plain.replace(',', '.')} where the comma is a decimal one"
+        return _typed("bad-number", "a number without signs between its digits is expected", written)
+    if re.fullmatch(r"[+-]?\d+,\d+", plain, re.ASCII):
+        written = plain.replace(",", ".")
+        if "decimal" in expected:
+            return _typed("bad-number", "a number with a decimal point is expected, not a comma", f"write {written}")
+    if re.fullmatch(r"[+-]?0+\d+(\.\d+)?", plain, re.ASCII):
+        stripped = re.sub(r"\A([+-]?)0+(?=\d)", r"\1", plain)
+        return _typed("bad-number", "a number without a 0 in front is expected", f"write {stripped}")
+    if NUMBER.match(text):
+        hint = "write it without a decimal point"
+    return _typed("bad-number", expected, hint)
+
+
 def _date(value: Any) -> Any:
-    text = _text(value)
+    text = _text(value, "a date")
     if not ISO_DATE.match(text):
-        raise _typed("bad-date", "a date is expected as year-month-day, such as 2026-11-23")
+        raise _typed("bad-date", "a date is expected, written year-month-day", _mended_date(text))
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise _typed("bad-date", "there is no such day") from None
+        month = int(text[5:7])
+        hint = "write a month from 01 to 12" if not 1 <= month <= 12 else "look the day up: this month is shorter"
+        raise _typed("bad-date", "there is no such day", hint) from None
+
+
+def _mended_date(text: str) -> str:
+    """The hint for a date that is written in another way."""
+    match = re.match(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?=\Z|[T ])", text, re.ASCII)
+    if match is None:
+        return "write it like 2026-11-23"
+    return f"write {match[1]}-{match[2]:0>2}-{match[3]:0>2}"
 
 
 def _boolean(value: Any) -> Any:
-    text = _text(value)
+    text = _text(value, "`true` or `false`")
     if text not in ("true", "false"):
-        raise _typed("bad-boolean", "`true` or `false` is expected")
+        meant = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
+        hint = f"write `{meant[text.lower()]}`" if text.lower() in meant else "write `true` or `false`"
+        raise _typed("bad-boolean", "`true` or `false` is expected", hint)
     return text == "true"
 
 
-def _matching(pattern: re.Pattern[str], code: str, expected: str) -> AfterValidator:
+def _where(value: str) -> str:
+    if not WHERE.match(value):
+        hint = ""
+        if WHERE.match(value.lower()):
+            hint = f"write `{value.lower()}`"
+        elif value.lower() in ("table", "figure", "page"):
+            hint = f"write its number as well, such as `{value.lower()} 2`"
+        raise _closed([*PLACES, "table 2", "figure 3", "page 12"], hint)
+    return value
+
+
+def _closed(known: list[str], hint: str = "") -> PydanticCustomError:
+    """None of the words that are known; `model_errors` offers the nearest one where `hint` is empty."""
+    expected = f"expected one of {', '.join(known)}"
+    return PydanticCustomError("unknown-value", "{expected}", {"expected": expected, "hint": hint, "known": known})
+
+
+def _matching(pattern: re.Pattern[str], code: str, expected: str, hint: str) -> AfterValidator:
     def check(value: str) -> str:
         if not pattern.match(value):
-            raise _typed(code, expected)
+            raise _typed(code, expected, hint)
         return value
 
     return AfterValidator(check)
@@ -149,7 +191,7 @@ def _doi(value: Any) -> Any:
     """A DOI in lower case, in which it is compared; as it is written in addresses too."""
     text = normal_doi(_text(value))
     if not is_doi(text):
-        raise _typed("bad-doi", "a DOI is expected, such as 10.1038/s41591-023-02565-4")
+        raise _typed("bad-doi", "a DOI is expected", "copy it from the publisher's page, such as 10.1038/s41591-023")
     return text.lower()
 
 
@@ -164,9 +206,15 @@ def id_problem(value: str) -> str:
     return ""
 
 
+def id_hint(value: str) -> str:
+    """An id that would do in place of `value`, as a hint; empty where none suggests itself."""
+    near = re.sub(r"[^a-z0-9]+", "-", value.lower(), flags=re.ASCII).strip("-")
+    return f"write `{near}`" if value.isascii() and not id_problem(near) and "/" not in value else ""
+
+
 def _id(value: str) -> str:
     if problem := id_problem(value):
-        raise PydanticCustomError("bad-id", "{problem}", {"problem": problem})
+        raise _typed("bad-id", problem, id_hint(value))
     return value
 
 
@@ -175,9 +223,9 @@ class RestrictedMarkdown:
 
 
 def _level_or_state(value: str) -> str:
-    allowed = [*Level, *Rung, *State]
+    allowed = [*map(str, Level), *map(str, Rung), *(str(state) for state in State if state is not State.RATED)]
     if value not in allowed:
-        raise PydanticCustomError("unknown-value", "expected one of {expected}", {"expected": ", ".join(allowed)})
+        raise _closed(allowed)
     return value
 
 
@@ -195,25 +243,23 @@ Doi = Annotated[str, BeforeValidator(_doi)]
 Id = Annotated[str, BeforeValidator(_text), AfterValidator(_id)]
 Key = Annotated[str, BeforeValidator(_text), _limited(100), AfterValidator(_one_line)]
 """A citation key of references.bib."""
-Where = Annotated[
-    str,
-    BeforeValidator(_text),
-    _matching(
-        WHERE,
-        "unknown-value",
-        "expected abstract, title, results-text, dataset, review, registry, not-recorded, "
-        "or a numbered `table 2`, `figure 3`, `page 12`",
-    ),
-]
+Where = Annotated[str, BeforeValidator(_text), AfterValidator(_where)]
 ResultName = Annotated[
     str,
     BeforeValidator(_text),
-    _matching(re.compile(r"[a-z0-9-]+/[a-z0-9-]+\Z"), "bad-id", "expected study/result, such as mapp2/caps5-end"),
+    _matching(
+        re.compile(r"[a-z0-9-]+/[a-z0-9-]+\Z"),
+        "bad-id",
+        "a study and its result are expected",
+        "write them as study/result, such as mapp2/caps5-end",
+    ),
 ]
 Registration = Annotated[
     str,
     BeforeValidator(_text),
-    _matching(REGISTRATION, "bad-id", "a registry's identifier is expected, such as NCT04077437"),
+    _matching(
+        REGISTRATION, "bad-id", "a registry's identifier is expected", "copy it from the registry, such as NCT04077437"
+    ),
 ]
 Items = Field(default=(), max_length=200)
 

@@ -5,7 +5,7 @@ Knows pydantic's error types and nothing of what the fields mean.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from difflib import get_close_matches
 from typing import Any, get_args
 
@@ -14,15 +14,23 @@ from pydantic_core import ErrorDetails
 
 from . import codes
 from .diagnostics import Code, Diagnostics, Location
-from .yaml_reader import Document, Step, nearest
+from .yaml_problems import nearest, shorten
+from .yaml_reader import Document, Mapping, Step
 
+MAX_PROBLEMS = 50
+"""Problems of one record that are reported one by one."""
 SHAPES = {
-    "model_type": "a mapping with fields is expected here",
-    "model_attributes_type": "a mapping with fields is expected here",
-    "dict_type": "a mapping is expected here",
+    "model_type": "fields are expected here",
+    "model_attributes_type": "fields are expected here",
+    "dict_type": "fields are expected here",
     "tuple_type": "a list is expected here",
 }
-TEXT_HINT = "a colon followed by a blank cuts text: put it in quotes, or on lines of its own below `|`"
+SHAPE_HINTS = {
+    "model_type": "write each field as `name: value`, on lines of their own and indented, or all of them in braces",
+    "tuple_type": "write each item after `- ` on a line of its own, or all of them in brackets",
+}
+NO_VALUE = "write a value; leave a field out where it may be missing"
+CUT_BY_COLON = "a colon and a blank cut the text: put it in quotes, or on lines of its own below `|`"
 
 
 def report_model_errors(
@@ -31,35 +39,50 @@ def report_model_errors(
     document: Document,
     path: tuple[Step, ...],
     diagnostics: Diagnostics,
+    *,
+    beside: tuple[str, ...] = (),
+    bad_ids: Container[str] = frozenset(),
 ) -> None:
     """Reports every problem that `error` holds, at the place in `document` that it belongs to.
 
-    `path` leads from the document's root to the record of class `kind`.
+    `path` leads from the document's root to the record of class `kind`; `beside` names fields that
+    the record has in its file and not in its class. Of `bad_ids` it has been said elsewhere that they
+    are none; that is not said again where one is used.
     """
     problems = error.errors(include_url=False)
-    meant = _misspelt(problems)
-    for problem in problems:
-        loc = problem["loc"]
-        if problem["type"] == "missing" and loc in meant.values():
-            continue  # it is there, under a misspelt name
-        code, message, hint = _explain(kind, problem)
-        if loc in meant:
-            hint = f"did you mean `{meant[loc][-1]}`?"
-        location = _locate(document, (*path, *loc), problem["type"])
+    meant = _misspelt(kind, problems)
+    problems = [
+        problem
+        for problem in problems
+        if not (problem["type"] == "missing" and problem["loc"] in meant.values())  # there, under a misspelt name
+        and not (problem["type"] == "bad-id" and problem["input"] in bad_ids)
+    ]
+    for problem in problems[:MAX_PROBLEMS]:
+        code, message, hint = _Problem(kind, problem, document, path, beside).explained()
+        if other := meant.get(problem["loc"]):
+            hint = f"did you mean `{other[-1]}`?"
+        location = _locate(document, (*path, *problem["loc"]), problem["type"])
         diagnostics.report(code, location, message, hint=hint)
+    if rest := problems[MAX_PROBLEMS:]:
+        code = _Problem(kind, rest[0], document, path, beside).explained()[0]
+        location = _locate(document, (*path, *rest[0]["loc"]), rest[0]["type"])
+        diagnostics.report(code, location, f"and {len(rest):,} more problems", hint="mend those above first")
 
 
-def _misspelt(problems: list[ErrorDetails]) -> dict[tuple[Step, ...], tuple[Step, ...]]:
+def _misspelt(kind: type[BaseModel], problems: list[ErrorDetails]) -> dict[tuple[Step, ...], tuple[Step, ...]]:
     """Unknown fields that stand for missing ones of the same record: path of the one to path of the other."""
     missing = [problem["loc"] for problem in problems if problem["type"] == "missing"]
-    meant = {}
-    for problem in problems:
+    meant: dict[tuple[Step, ...], tuple[Step, ...]] = {}
+    for problem in problems if missing else ():
         loc = problem["loc"]
         if problem["type"] == "extra_forbidden":
-            beside = {str(other[-1]): other for other in missing if other[:-1] == loc[:-1]}
-            near = get_close_matches(str(loc[-1]), list(beside), n=1, cutoff=0.65)
+            left = {str(other[-1]): other for other in missing if other[:-1] == loc[:-1]}
+            left = {name: other for name, other in left.items() if other not in meant.values()}
+            typed = str(loc[-1])[:100]
+            in_code = _fields_at(kind, loc[:-1]).get(typed, "")
+            near = [in_code] if in_code in left else get_close_matches(typed, list(left), n=1, cutoff=0.65)
             if near:
-                meant[loc] = beside[near[0]]
+                meant[loc] = left[near[0]]
     return meant
 
 
@@ -74,80 +97,112 @@ def _locate(document: Document, path: tuple[Step, ...], type: str) -> Location:
     return document.at(*path)
 
 
-def _explain(kind: type[BaseModel], problem: ErrorDetails) -> tuple[Code, str, str]:
-    """Code, message and hint of one problem."""
-    loc, type = problem["loc"], problem["type"]
-    if type == "missing":
-        return _missing(loc)
-    if type == "extra_forbidden":
-        return _unknown_field(kind, loc)
-    field, typed, context = _field(loc), problem["input"], problem.get("ctx", {})
-    shown = f"`{shorten(typed)}`" if isinstance(typed, str) else "this"
-    if type == "enum":
-        expected = [word.strip(" '") for word in context["expected"].replace(" or ", ",").split(",")]
-        listed = ", ".join(expected)
-        if shown == "``":
-            return (
-                codes.EMPTY_VALUE,
-                f"`{field}`: no value is given; expected one of {listed}",
-                codes.EMPTY_VALUE.mend,
-            )
-        return (
-            codes.UNKNOWN_VALUE,
-            f"`{field}`: {shown} is not one of {listed}",
-            nearest(str(typed), expected),
-        )
-    if type in SHAPES:
-        if typed == "":
-            return codes.EMPTY_VALUE, f"`{field}`: no value is given", codes.EMPTY_VALUE.mend
-        return codes.WRONG_SHAPE, f"`{field}`: {SHAPES[type]}", codes.WRONG_SHAPE.mend
-    if type == "too_long":
-        return (
-            codes.TEXT_TOO_LONG,
-            f"`{field}`: more than {context['max_length']} items",
-            codes.TEXT_TOO_LONG.mend,
-        )
-    if type == "too_short":
-        return codes.EMPTY_VALUE, f"`{field}`: at least {context['min_length']} item is expected", ""
-    if type in ("greater_than_equal", "less_than_equal"):
-        limit = f"at least {context['ge']:g}" if "ge" in context else f"at most {context['le']:g}"
-        return codes.BAD_NUMBER, f"`{field}`: {shown} is out of range; {limit} is expected", ""
-    code = codes.all_codes().get(type, codes.WRONG_SHAPE)
-    if code is codes.EMPTY_VALUE:
-        return code, f"`{field}`: no value is given", code.mend
-    if not isinstance(typed, str):
-        return code, f"`{field}`: {problem['msg']}", TEXT_HINT if isinstance(typed, dict) else code.mend
-    if code is codes.UNKNOWN_VALUE and "expected" in context:
-        return code, f"`{field}`: {shown}: {problem['msg']}", nearest(typed, context["expected"].split(", "))
-    return code, f"`{field}`: {shown}: {problem['msg']}", code.mend
+class _Problem:
+    """One validation error, and where its record stands."""
+
+    def __init__(
+        self,
+        kind: type[BaseModel],
+        problem: ErrorDetails,
+        document: Document,
+        path: tuple[Step, ...],
+        beside: tuple[str, ...],
+    ) -> None:
+        self.kind = kind
+        self.problem = problem
+        self.loc = problem["loc"]
+        self.typed = problem["input"]
+        self.context: dict[str, Any] = problem.get("ctx", {})
+        self.document = document
+        self.path = path
+        self.beside = beside
+
+    def explained(self) -> tuple[Code, str, str]:
+        """Code, message and hint."""
+        type = self.problem["type"]
+        if type == "missing":
+            return self._missing()
+        if type == "extra_forbidden":
+            return self._unknown_field()
+        code, message, hint = self._in_the_field(type)
+        return code, f"{self._field()}: {message}", hint
+
+    def _in_the_field(self, type: str) -> tuple[Code, str, str]:
+        if type == "enum":
+            return self._no_word_of_the_list()
+        if type == "empty-value" or (type in SHAPES and self.typed == ""):
+            return codes.EMPTY_VALUE, "no value is given", NO_VALUE
+        if type in SHAPES:
+            return codes.WRONG_SHAPE, SHAPES[type], SHAPE_HINTS.get(type, SHAPE_HINTS["model_type"])
+        if type == "too_long":
+            return self._too_many()
+        if type == "too_short":
+            least = self.context["min_length"]
+            return codes.EMPTY_VALUE, f"at least {least} item is expected", "add one, or remove the field"
+        if type in ("greater_than_equal", "less_than_equal"):
+            limit = f"at least {self.context['ge']:g}" if "ge" in self.context else f"at most {self.context['le']:g}"
+            return codes.BAD_NUMBER, f"{self._shown()} is out of range; {limit} is expected", "look the figure up again"
+        return self._by_its_code(codes.all_codes().get(type, codes.WRONG_SHAPE))
+
+    def _by_its_code(self, code: Code) -> tuple[Code, str, str]:
+        """A problem that `model.py` found, which has its own words."""
+        message, hint = self.problem["msg"], str(self.context.get("hint", ""))
+        if isinstance(self.typed, dict):
+            return code, message, CUT_BY_COLON if self._is_cut_by_colon() else "write one value in place of the fields"
+        if isinstance(self.typed, list):
+            return code, message, hint or "write one value in place of the list"
+        return code, f"{self._shown()}: {message}", hint or nearest(str(self.typed), self.context.get("known", []))
+
+    def _is_cut_by_colon(self) -> bool:
+        """Whether text became a field: `- Tea: it helps`."""
+        node = self.document.node(*self.path, *self.loc)
+        return isinstance(node, Mapping) and not node.flow and len(node.keys) == 1
+
+    def _no_word_of_the_list(self) -> tuple[Code, str, str]:
+        known = [word.strip(" '") for word in self.context["expected"].replace(" or ", ",").split(",")]
+        listed = ", ".join(known)
+        if self.typed == "":
+            return codes.EMPTY_VALUE, f"no value is given; expected one of {listed}", NO_VALUE
+        if not isinstance(self.typed, str):
+            return codes.WRONG_SHAPE, f"one of {listed} is expected here", "write one word"
+        return codes.UNKNOWN_VALUE, f"{self._shown()} is not one of {listed}", nearest(self.typed, known)
+
+    def _too_many(self) -> tuple[Code, str, str]:
+        most = self.context["max_length"]
+        if most == 2:
+            return codes.WRONG_SHAPE, "a list of two is expected here", "keep two, such as [first, second]"
+        return codes.TEXT_TOO_LONG, f"more than {most} items", "shorten the list, or split it"
+
+    def _missing(self) -> tuple[Code, str, str]:
+        if isinstance(self.loc[-1], int):
+            return codes.WRONG_SHAPE, f"{self._field()}: a list of two is expected here", "write two, such as [0, 10]"
+        return codes.MISSING_FIELD, f"the field `{self.loc[-1]}` is missing", f"add `{self.loc[-1]}:`"
+
+    def _unknown_field(self) -> tuple[Code, str, str]:
+        typed = str(self.loc[-1])
+        names = _fields_at(self.kind, self.loc[:-1])
+        known = sorted({*names.values(), *(self.beside if len(self.loc) == 1 else ())})
+        if typed in names:
+            hint = f"did you mean `{names[typed]}`?"
+        else:
+            hint = nearest(typed, known) or f"take one of the fields here: {', '.join(known)}"
+        return codes.UNKNOWN_FIELD, f"there is no field `{shorten(typed)}` here", hint
+
+    def _shown(self) -> str:
+        return f"`{shorten(str(self.typed))}`"
+
+    def _field(self) -> str:
+        """The nearest name of a field or entry on the way to the problem, for the message."""
+        steps = [str(step) for step in (*self.path, *self.loc) if isinstance(step, str) and step != "[key]"]
+        if self.loc and self.loc[-1] == "[key]":
+            steps = steps[:-1]  # the key itself, which the message shows
+        if steps:
+            return f"`{shorten(steps[-1])}`"
+        return "this entry" if self.path else "this file"
 
 
-def _missing(loc: tuple[Step, ...]) -> tuple[Code, str, str]:
-    if isinstance(loc[-1], int):
-        return codes.WRONG_SHAPE, f"`{_field(loc)}`: a list of two numbers is expected", ""
-    return codes.MISSING_FIELD, f"the field `{loc[-1]}` is missing", f"add `{loc[-1]}:`"
-
-
-def _unknown_field(kind: type[BaseModel], loc: tuple[Step, ...]) -> tuple[Code, str, str]:
-    known = sorted(_fields_at(kind, loc[:-1]))
-    typed = str(loc[-1])
-    hint = nearest(typed, known) or f"the fields here are {', '.join(known)}"
-    return codes.UNKNOWN_FIELD, f"there is no field `{shorten(typed)}` here", hint
-
-
-def _field(loc: tuple[Step, ...]) -> str:
-    """The nearest name of a field on the way to a problem, for the message."""
-    return next((str(step) for step in reversed(loc) if isinstance(step, str) and step != "[key]"), "this file")
-
-
-def shorten(text: str, limit: int = 60) -> str:
-    """One line of at most `limit` characters of what an author typed."""
-    line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
-
-
-def _fields_at(kind: type[BaseModel], loc: tuple[Step, ...]) -> list[str]:
-    """The names, as written in YAML, of the fields of the record that `loc` leads to."""
+def _fields_at(kind: type[BaseModel], loc: tuple[Step, ...]) -> dict[str, str]:
+    """The fields of the record that `loc` leads to: names as the code has them to names as written in YAML."""
     record: type[BaseModel] | None = kind
     for step in loc:
         if record is None:
@@ -157,8 +212,8 @@ def _fields_at(kind: type[BaseModel], loc: tuple[Step, ...]) -> list[str]:
                 record = next(_records_in(info.annotation), None)
                 break
     if record is None:
-        return []
-    return [info.alias or name for name, info in record.model_fields.items()]
+        return {}
+    return {name: info.alias or name for name, info in record.model_fields.items()}
 
 
 def _records_in(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -7,10 +7,11 @@ hold such text is read from the models.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Annotated, Any, get_args, get_origin
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -49,10 +50,16 @@ def malformed_citations_in(text: str) -> Iterator[str]:
 
 
 def refused_links_in(text: str) -> Iterator[str]:
-    """Addresses of links whose scheme is not allowed."""
+    """Addresses of links whose scheme is not allowed, as typed where they stand in `text` as such."""
     for token in _inline_tokens(text):
-        if token.type == "link_open" and not allowed_link(str(token.attrs["href"])):
-            yield str(token.attrs["href"])
+        if token.type == "link_open" and not allowed_link(address := str(token.attrs["href"])):
+            typed = unquote(address)  # letters beyond ASCII arrive encoded
+            yield typed if address not in text and typed in text else address
+
+
+def link_to(address: str) -> re.Pattern[str]:
+    """What a link to `address` looks like in text as typed; its first group is the address."""
+    return re.compile(rf"\]\(\s*<?({re.escape(address)})")
 
 
 def allowed_link(address: str) -> bool:

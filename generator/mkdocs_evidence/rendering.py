@@ -21,7 +21,9 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
+    UndefinedError,
 )
 from markupsafe import Markup
 
@@ -37,10 +39,16 @@ from .prose import render_block, render_inline
 from .references import authors_line, imprint, short
 from .reporters import printable
 from .settings import Settings
+from .sources import read_text
+from .yaml_problems import nearest
 
 ANCHOR = re.compile(r'\sid="([^"]+)"')
 HEADING = re.compile(r'<h([123]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 TAGS = re.compile(r"<[^>]+>")
+UNCLOSED = re.compile(r"innermost block that needs to be closed is '(\w+)'")
+"""How Jinja says at the end of a template that a block is still open."""
+BLOCKS = frozenset({"autoescape", "block", "call", "filter", "for", "if", "macro", "with"})
+"""Jinja's statements that a statement of the same name with `end` before it closes."""
 
 
 class Renderer:
@@ -94,9 +102,61 @@ class Renderer:
             html = self.environment.get_template(template).render(**scope.names(), **values)
         except Exception as error:  # a template of a site can raise anything
             self._broken.add(template)
-            self.diagnostics.report(codes.TEMPLATE_ERROR, *_place(error, template, self.settings))
+            self._report(error, template)
             return None
         return Markup(html)
+
+    def _report(self, error: Exception, template: str) -> None:
+        """Reports `template-error`, or `not-utf-8` where a site's own template is in another encoding."""
+        if isinstance(error, UnicodeDecodeError):
+            for path in sorted(self.settings.overrides.rglob("*.*")):
+                if path.is_file() and path.read_bytes() == error.object:
+                    read_text(path, path.relative_to(self.settings.root).as_posix(), self.diagnostics)
+                    return
+        where, message = _place(error, template, self.settings)
+        match error:
+            case TemplateNotFound():
+                message = f"there is no template `{error.name}`"
+                hint = self._template_like(str(error.name)) or "put it into overrides/evidence/, or take one of ours"
+            case TemplateSyntaxError() if opened := self._unclosed(error):
+                line, tag = opened
+                where, message = Location(where.path, line), f"`{{% {tag} %}}` is opened here and not closed"
+                hint = f"add `{{% end{tag} %}}` where it ends"
+            case UndefinedError():
+                hint = "look into the shipped template of the same name: it shows which values there are"
+            case RecursionError():
+                message, hint = (
+                    "it includes or extends itself without end",
+                    "remove the line that names the template itself",
+                )
+            case TemplateSyntaxError():
+                hint = "look at this line and the one above it; Jinja's documentation lists what can stand there"
+            case _:
+                hint = "look at this line of the template"
+        self.diagnostics.report(codes.TEMPLATE_ERROR, where, message.removesuffix("."), hint=hint)
+
+    def _template_like(self, name: str) -> str:
+        """ "did you mean …?" with the template whose last name is nearest, or an empty string."""
+        names = self.environment.list_templates(extensions=["html"])
+        named = {Path(one).stem: one for one in names if one.startswith("shipped/") == name.startswith("shipped/")}
+        return nearest(Path(name).stem, list(named), lambda stem: named[stem])
+
+    def _unclosed(self, error: TemplateSyntaxError) -> tuple[int, str] | None:
+        """Line and name of the innermost block that a template leaves open, or None where that is not the error."""
+        wanted = UNCLOSED.search(error.message or "")
+        if wanted is None or error.source is None:
+            return None
+        opened: list[tuple[int, str]] = []
+        before = ""
+        for line, kind, value in self.environment.lex(error.source):
+            if kind == "whitespace":
+                continue
+            if before == "block_begin" and value.startswith("end") and opened:
+                opened.pop()
+            elif before == "block_begin" and value in BLOCKS:
+                opened.append((line, value))
+            before = kind
+        return next((block for block in reversed(opened) if block[1] == wanted[1]), None)
 
     def reference(self, key: str) -> Markup:
         """One reference as the list of references shows it; the same for every page."""

@@ -11,19 +11,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
 from . import codes
 from .diagnostics import Code, Diagnostics, Location, Related
-from .sources import FORBIDDEN
+from .sources import FORBIDDEN, line_and_column
+from .yaml_problems import comma_cut, explain, hash_behind, nearest, shorten
+
+__all__ = ["Document", "Mapping", "Node", "Scalar", "Sequence", "Step", "nearest", "plain", "read_yaml", "scalars"]
 
 MAX_DEPTH = 20
-ESCAPE = re.compile(r"\\(?:x(?!09|0A|0a)[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[0abevfrNLP])")
-"""An escape in double quotes that can stand for a character nobody sees."""
+MAX_PROBLEMS = 50
+"""Problems of one file that are reported one by one."""
+ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
+"""An escape in double quotes."""
 
 Step = str | int
 """One step of a path into a document: a key, or a position in a list counted from 0."""
@@ -144,8 +148,10 @@ def read_yaml(text: str, name: str, diagnostics: Diagnostics) -> Document | None
     """The document in `text`, or None where it cannot be used.
 
     Reports `yaml-syntax`, `tab-indent`, `empty-file`, `two-documents`, `anchor-or-alias`, `tag`,
-    `duplicate-key`, `key-not-text` and `too-deep`. A document with any of these is not returned,
-    except that the other problems of the same file are still reported with it.
+    `duplicate-key`, `key-not-text`, `control-character` and `too-deep`. A document with any of these
+    is not returned, except that the other problems of the same file are still reported with it.
+    `comma-cut`, `hash-cut` and `bad-number` (a decimal comma in braces) are reported as well and
+    leave a document that can be used: what was cut off is not in it.
     """
     reader = _Reader(text, name, diagnostics)
     root = reader.read()
@@ -163,6 +169,15 @@ class _Reader:
         self.root: Node | None = None
         self.stack: list[Sequence | Mapping] = []
         self.keys: list[Scalar | None] = []  # beside the stack: the key whose value comes next
+        self.last: Scalar | None = None
+        """The scalar that was read last."""
+        self.alias_line = 0
+        """The line of the last alias: text that began with `*` breaks off there."""
+        self.cut: Scalar | None = None
+        """The text last reported as cut by a comma; further commas in it are not reported again."""
+        self.reported = 0
+        self.left_out: tuple[Code, Location] | None = None
+        """Code and place of the first problem beyond `MAX_PROBLEMS`."""
 
     def read(self) -> Node | None:
         documents = 0
@@ -188,49 +203,75 @@ class _Reader:
             self._syntax(error)
         if not self.refused and (self.root is None or _is_nothing(self.root)):
             self._empty()
+        self._count_the_rest()
         return self.root
 
     def _empty(self) -> None:
         self.refused = True
+        lines = [line.strip() for line in self.text.split("\n") if line.strip()]
+        what = "is empty"
+        if lines:
+            what = "holds only comments" if all(line.startswith("#") for line in lines) else "holds no fields"
         self.diagnostics.report(
-            codes.EMPTY_FILE, Location(self.name), "the file is empty", hint="fill it in, or remove it"
+            codes.EMPTY_FILE, Location(self.name), f"the file {what}", hint="fill it in, or remove it"
         )
+
+    # --- events to nodes -------------------------------------------------------------------
 
     def _take(self, event: Any) -> bool:
         """Adds one node; False where reading has to stop."""
         mark: Any = event.start_mark
         if event.anchor is not None:
-            is_alias = isinstance(event, yaml.AliasEvent)
-            self._refuse(
-                codes.ANCHOR_OR_ALIAS,
-                mark,
-                f"`{'*' if is_alias else '&'}{event.anchor}` is a YAML {'alias' if is_alias else 'anchor'}",
-                hint="write the value out; if the text itself begins with this sign, put it in quotes",
-            )
-            if is_alias:
-                self._add(Scalar("", mark.line + 1, mark.column + 1, mark.index, event.end_mark.index, True))
-                return True
+            self._refuse_anchor(event)
+        if isinstance(event, yaml.AliasEvent):
+            self._add(Scalar("", mark.line + 1, mark.column + 1, mark.index, cast(Any, event.end_mark).index, True))
+            return True
         tag = getattr(event, "tag", None)
         if tag is not None and tag != "!":
+            shown = str(tag).replace("tag:yaml.org,2002:", "!!", 1)
             self._refuse(
                 codes.TAG,
                 mark,
-                f"`{tag}` is a YAML tag",
+                f"`{shorten(shown)}` is a YAML tag",
                 hint="remove it; if the text itself begins with `!`, put it in quotes",
             )
         if isinstance(event, yaml.ScalarEvent):
-            end: Any = event.end_mark
-            plain = event.style is None or event.style == ""
-            if match := FORBIDDEN.search(event.value):
-                self._refuse(
-                    codes.CONTROL_CHARACTER,
-                    self._escape_in(mark.index, end.index) or mark,
-                    f"the text holds the invisible character U+{ord(match.group()):04X}, written as an escape",
-                    hint="delete it",
-                )
-            self._add(Scalar(event.value, mark.line + 1, mark.column + 1, mark.index, end.index, plain))
+            self._take_scalar(event)
             return True
         return self._open(event)
+
+    def _refuse_anchor(self, event: Any) -> None:
+        is_alias = isinstance(event, yaml.AliasEvent)
+        sign, what = ("*", "alias") if is_alias else ("&", "anchor")
+        if is_alias:
+            self.alias_line = event.start_mark.line + 1
+        self._refuse(
+            codes.ANCHOR_OR_ALIAS,
+            event.start_mark,
+            f"`{sign}{shorten(event.anchor)}` is a YAML {what}",
+            hint="write the value out; if the text itself begins with this sign, put it in quotes",
+        )
+
+    def _take_scalar(self, event: Any) -> None:
+        mark, end = event.start_mark, event.end_mark
+        plain = event.style is None or event.style == ""
+        node = Scalar(event.value, mark.line + 1, mark.column + 1, mark.index, end.index, plain)
+        if match := FORBIDDEN.search(event.value):
+            self._refuse_escape(node, match.group())
+        self.last = node
+        self._add(node)
+
+    def _refuse_escape(self, node: Scalar, character: str) -> None:
+        """An invisible character can only have come in through an escape in double quotes."""
+        escapes = ESCAPE.finditer(self.text, node.offset, node.end)
+        found = next((match for match in escapes if unescaped(match.group()) == character), None)
+        self._report(
+            codes.CONTROL_CHARACTER,
+            self._at(found.start() if found else node.offset),
+            f"the invisible character U+{ord(character):04X} is not allowed, however it is written",
+            hint="delete the escape",
+        )
+        self.refused = True
 
     def _open(self, event: Any) -> bool:
         kind = Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence
@@ -241,6 +282,7 @@ class _Reader:
                 codes.TOO_DEEP,
                 event.start_mark,
                 f"lists and mappings stand more than {MAX_DEPTH} deep in each other",
+                hint="remove the brackets or indents that do not belong there",
             )
             return False
         self.stack.append(node)
@@ -253,10 +295,15 @@ class _Reader:
             return
         parent = self.stack[-1]
         if isinstance(parent, Sequence):
+            self._warn_of_hash(parent, node)
             parent.items.append(node)
         elif (key := self.keys[-1]) is not None:
-            parent.values[key.text] = node
             self.keys[-1] = None
+            if parent.flow and isinstance(node, Scalar) and self._is_cut_off(parent, key, node):
+                parent.keys.pop(key.text, None)
+                return
+            self._warn_of_hash(parent, node)
+            parent.values[key.text] = node
         else:
             self._take_key(parent, node)
 
@@ -266,7 +313,7 @@ class _Reader:
                 codes.KEY_NOT_TEXT,
                 node,
                 "a list or mapping stands where the name of a field should be",
-                hint="a sign such as `{` or `[` at the beginning of text needs quotes around the text",
+                hint="put text that begins with a sign such as `{` or `[` in quotes",
             )
             node = Scalar(f"<{node.line}:{node.column}>", node.line, node.column, 0, 0, True)
         elif node.text == "<<":
@@ -275,7 +322,7 @@ class _Reader:
             self._refuse(
                 codes.DUPLICATE_KEY,
                 node,
-                f"`{node.text}` stands here for the second time",
+                f"`{shorten(node.text)}` stands here for the second time",
                 hint="keep one of the two",
                 related=[Related(Location(self.name, first.line, first.column), "the first one")],
             )
@@ -283,104 +330,96 @@ class _Reader:
             parent.keys[node.text] = node
         self.keys[-1] = node
 
+    # --- text that YAML cuts without a word ------------------------------------------------
+
+    def _is_cut_off(self, parent: Mapping, key: Scalar, value: Scalar) -> bool:
+        """Whether `key` is no field but what a comma in braces cut off the value before it; reports that."""
+        has_colon = ":" in self.text[key.end : value.offset]
+        before = next(reversed(parent.values.values()), None)
+        if value.text or has_colon or not key.plain or not isinstance(before, Scalar) or not before.plain:
+            return False
+        if before is self.cut:
+            return True
+        between = self.text[before.end : key.offset]
+        found = comma_cut(before.text, key.text, between)
+        if found is None:
+            return False
+        self.cut = before
+        code, message, hint = found
+        place = before.offset if code is codes.BAD_NUMBER else before.end + between.index(",")
+        self._report(code, self._at(place), message, hint=hint)
+        return True
+
+    def _warn_of_hash(self, parent: Sequence | Mapping, node: Node) -> None:
+        if parent.flow or not isinstance(node, Scalar) or not node.plain or not node.text:
+            return
+        place = hash_behind(self.text, node.end)
+        if place is not None:
+            self._report(
+                codes.HASH_CUT,
+                self._at(place),
+                "the text is cut here: a blank and `#` begin a remark",
+                hint="put the whole text in quotes; if it is a remark, write a blank after `#`",
+            )
+
+    # --- reports ---------------------------------------------------------------------------
+
+    def _at(self, offset: int) -> Location:
+        """The place of a character; not worked out any more once nobody will be told."""
+        if self.left_out is not None:
+            return self.left_out[1]
+        return Location(self.name, *line_and_column(self.text, offset))
+
     def _refuse(
         self, code: Code, where: Any, message: str, *, hint: str = "", related: list[Related] | None = None
     ) -> None:
         self.refused = True
         line, column = (where.line, where.column) if isinstance(where, Node) else (where.line + 1, where.column + 1)
-        self.diagnostics.report(code, Location(self.name, line, column), message, hint=hint, related=related or [])
+        self._report(code, Location(self.name, line, column), message, hint=hint, related=related or [])
 
-    def _escape_in(self, start: int, end: int) -> Scalar | None:
-        """The place of the escape that stands for a forbidden character, as far as one can be found."""
-        for match in ESCAPE.finditer(self.text, start, end):
-            line = self.text.count("\n", 0, match.start()) + 1
-            return Scalar("", line, match.start() - self.text.rfind("\n", 0, match.start()), 0, 0, False)
-        return None
+    def _report(
+        self, code: Code, location: Location, message: str, *, hint: str, related: list[Related] | None = None
+    ) -> None:
+        self.reported += 1
+        if self.reported <= MAX_PROBLEMS:
+            self.diagnostics.report(code, location, message, hint=hint, related=related or [])
+        elif self.left_out is None:
+            self.left_out = code, location
+
+    def _count_the_rest(self) -> None:
+        if self.left_out is not None:
+            code, location = self.left_out
+            message = f"and {self.reported - MAX_PROBLEMS:,} more problems from here on"
+            self.diagnostics.report(code, location, message, hint="mend those above first")
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
-        """One diagnostic for a text that is no YAML; the parser's own place is often a line late."""
+        """One diagnostic for a text that is no YAML."""
         self.refused = True
-        mark = _telling_mark(error, self.text)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        code, message, hint = _explain_syntax(error, self.text, line)
+        fault = explain(error, self.text)
+        stopped = error.problem_mark
+        if self.alias_line and stopped is not None and stopped.line + 1 == self.alias_line:
+            return  # what stands behind the alias; that has been said
         related = []
-        begun = error.context_mark
-        if begun and begun is not mark and (begun.line, begun.column) != (0, 0):
-            place = Location(self.name, begun.line + 1, begun.column + 1)
-            related.append(Related(place, error.context or "it began here"))
-        self.diagnostics.report(code, Location(self.name, line, column), message, hint=hint, related=related)
-
-
-def _telling_mark(error: yaml.MarkedYAMLError, text: str) -> Any:
-    """The place that helps: where a quote or bracket was opened, else where reading had to stop."""
-    begun, stopped = error.context_mark, error.problem_mark
-    if begun is None or stopped is None:
-        return stopped or begun
-    opened = _character_at(begun, text)
-    unclosed = opened in ("[", "{", "*", "&") or (opened in ("'", '"') and "end of stream" in (error.problem or ""))
-    return begun if unclosed else stopped
+        if "closing quote" in fault.message and self.last is not None and self.last.line < fault.line:
+            related.append(Related(Location(self.name, self.last.line, self.last.column), "the quote opens here"))
+        self._report(
+            fault.code, Location(self.name, fault.line, fault.column), fault.message, hint=fault.hint, related=related
+        )
 
 
 def _is_nothing(node: Node) -> bool:
     return isinstance(node, Scalar) and node.plain and not node.text
 
 
-def _explain_syntax(error: yaml.MarkedYAMLError, text: str, line: int) -> tuple[Code, str, str]:
-    """Code, message and hint for a syntax error, in words for people who do not know YAML."""
-    problem = error.problem or ""
-    opened, met = _character_at(error.context_mark, text), _character_at(error.problem_mark, text)
-    lines = text.split("\n")
-    around = lines[line - 1] if line <= len(lines) else ""
-    if "\t" in around[: len(around) - len(around.lstrip())] or met == "\t":
-        return codes.TAB_INDENT, "a tab stands here, where YAML allows only spaces", "use two spaces for each step"
-    if opened and opened in "*&":
-        what = "alias" if opened == "*" else "anchor"
-        return (
-            codes.ANCHOR_OR_ALIAS,
-            f"text that begins with `{opened}` is read as a YAML {what}",
-            "put quotes around the whole text, or begin it with another character",
-        )
-    message, hint = _syntax_words(problem, opened, met)
-    return codes.YAML_SYNTAX, message, hint
+def unescaped(escape: str) -> str:
+    """The character that an escape in double quotes stands for; the escape itself where it is none of `ESCAPE`."""
+    if escape[1] in "xuU":
+        number = int(escape[2:], 16)
+        return chr(number) if number <= 0x10FFFF else escape
+    return _LETTERS.get(escape[1], escape)
 
 
-def _syntax_words(problem: str, opened: str, met: str) -> tuple[str, str]:
-    """Message and hint; `opened` and `met` are the characters where reading began and had to stop."""
-    if opened and opened in "'\"" and "end of stream" in problem:
-        return "the quote that opens here is not closed", "close it, or remove it"
-    if opened and opened in "[{":
-        return "the bracket that opens here is not closed", "close it, or put quotes around the text"
-    if "mapping values are not allowed" in problem:
-        return (
-            "a colon followed by a blank cuts the text here",
-            "put the whole text in quotes, or on lines of its own below `|`; or the line is indented too far",
-        )
-    if "cannot start any token" in problem:
-        what = "a citation" if met == "@" else f"`{met}`"
-        return f"text cannot begin with {what} as it stands", "put quotes around the whole text"
-    if "could not find expected ':'" in problem:
-        return (
-            "a field is expected here, with a colon and a blank after its name",
-            "look at the line above as well: long text needs `|` or quotes",
-        )
-    if "escape" in problem:
-        return "a backslash in double quotes has a meaning of its own", "use single quotes, or write it twice"
-    if "did not find expected" in problem:
-        return (
-            "this does not go on from the line above",
-            "the indent may be off, or text stands after a closing quote: put quotes around the whole text",
-        )
-    return f"this is no valid YAML: {problem or 'not understood'}", "look at this line and the one above"
-
-
-def _character_at(mark: Any, text: str) -> str:
-    """The character at a parser's mark; empty where there is none."""
-    return text[mark.index : mark.index + 1] if mark is not None and mark.index is not None else ""
-
-
-def nearest(word: str, known: list[str]) -> str:
-    """ "did you mean …?" with the nearest known word, or an empty string."""
-    found = get_close_matches(word, known, n=1, cutoff=0.65) or get_close_matches(
-        word.lower().replace("_", "-"), known, n=1, cutoff=0.65
-    )
-    return f"did you mean `{found[0]}`?" if found else ""
+_LETTERS = {
+    "0": "\0", "a": "\a", "b": "\b", "e": "\x1b", "v": "\v", "f": "\f", "r": "\r",
+    "N": "\x85", "L": "\u2028", "P": "\u2029",
+}  # fmt: skip

@@ -143,9 +143,9 @@ ONE_PROBLEM = {
     "a brace too many": (SOUND + "}\n", ("bib-text-outside", 2, 1)),
     "a field after the end": (
         "@misc{one, title = {T}, author = {A, B}, year = 2020},\n  doi = {10.1000/x}\n}\n" + SOUND,
-        ("bib-text-outside", 2, 7),
+        ("bib-text-outside", 1, 53),
     ),
-    "entry without @": (SOUND + "article{one,\n  title = {T}\n}\n", ("bib-text-outside", 2, 8)),
+    "entry without @": (SOUND + "article{one,\n  title = {T}\n}\n", ("bib-text-outside", 2, 1)),
     "@ without type": (SOUND + "@{one, title = {T}}\n", ("bib-text-outside", 2, 1)),
     "comma missing after the key": (SOUND + entry(key="one"), ("bib-missing-comma", 2, 13)),
     "comma missing after the key, one line": (
@@ -154,10 +154,10 @@ ONE_PROBLEM = {
     ),
     "comma missing between fields": (
         SOUND + "@misc{one,\n  title = {T}\n  year = 2020\n}",
-        ("bib-syntax", 4, 3),
+        ("bib-syntax", 3, 14),
     ),
     "equals sign missing": (SOUND + "@misc{one,\n  title {T}\n}", ("bib-syntax", 3, 9)),
-    "value missing": (SOUND + "@misc{one,\n  title = ,\n}", ("bib-syntax", 3, 11)),
+    "value missing": (SOUND + "@misc{one,\n  title = ,\n}", ("bib-syntax", 3, 3)),
     "quotation mark missing": (SOUND + '@misc{one,\n  title = "T\n}', ("bib-syntax", 3, 11)),
     "name of a field with a bracket": (SOUND + entry("  <b> = {x},\n"), ("bib-syntax", 6, 3)),
     "duplicate key": (SOUND + entry(key="sound,"), ("bib-duplicate-key", 2, 10)),
@@ -165,7 +165,7 @@ ONE_PROBLEM = {
     "duplicate field": (SOUND + entry("  Title = {Another},\n"), ("bib-duplicate-field", 6, 3)),
     "duplicate abbreviation": (
         "@string{a = {x}}\n@STRING{A = {y}}\n" + SOUND,
-        ("bib-duplicate-string", 2, 1),
+        ("bib-duplicate-string", 2, 9),
     ),
     "undefined abbreviation": (SOUND + entry("  journal = natmed,\n"), ("bib-undefined-string", 6, 13)),
     "abbreviation defined by itself": (
@@ -213,8 +213,8 @@ ONE_PROBLEM = {
     "name that is only a comma": (SOUND + entry(author="{Able, A and , B}"), ("bib-bad-name", 4, 25)),
     "crossref": (SOUND + entry("  crossref = {sound},\n"), ("bib-crossref", 6, 3)),
     "crossref to itself": (SOUND + entry("  crossref = {one},\n"), ("bib-crossref", 6, 3)),
-    "no title": (SOUND + entry(title="{}"), ("bib-missing-field", 2, 10)),
-    "no author": (SOUND + entry(author="{}"), ("bib-missing-field", 2, 10)),
+    "no title": (SOUND + entry(title="{}"), ("bib-missing-field", 3, 3)),
+    "no author": (SOUND + entry(author="{}"), ("bib-missing-field", 4, 3)),
     "no year": (SOUND + entry().replace("year", "note"), ("bib-missing-field", 2, 10)),
     "year with five digits": (SOUND + entry().replace("2020", "20201"), ("bib-bad-year", 5, 10)),
     "date that is none": (SOUND + entry("  date = {2020-13},\n"), ("bib-bad-year", 6, 10)),
@@ -222,7 +222,7 @@ ONE_PROBLEM = {
     "DOI with a blank": (SOUND + entry("  doi = {10.1000/a b},\n"), ("bib-bad-doi", 6, 9)),
     "PMID with letters": (SOUND + entry("  pmid = {PMC123},\n"), ("bib-bad-pmid", 6, 10)),
     "address that runs a script": (SOUND + entry("  url = {javascript:alert(1)},\n"), ("bib-bad-url", 6, 9)),
-    "unknown type": (SOUND + entry().replace("@article", "@artcle"), ("bib-unknown-type", 2, 9)),
+    "unknown type": (SOUND + entry().replace("@article", "@artcle"), ("bib-unknown-type", 2, 2)),
     "unknown command": (SOUND + entry("  note = {see \\foo{bar}},\n"), ("bib-unknown-latex", 6, 15)),
 }
 
@@ -250,7 +250,7 @@ def test_every_code_has_a_situation():
         ("duplicate key", (1, 7), "first used here"),
         ("duplicate key in capitals", (1, 7), "first used here"),
         ("duplicate field", (3, 3), "first given here"),
-        ("duplicate abbreviation", (1, 1), "first defined here"),
+        ("duplicate abbreviation", (1, 9), "first defined here"),
         ("comma missing between fields", (3, 11), "begins here"),
     ],
 )
@@ -298,7 +298,7 @@ def test_broken_entry_keeps_what_was_read(read):
     entries, diagnostics = read("@misc{one,\n  title = {T}\n  year = 2020\n}")
     assert entries["one"].fields == {"title": "T"}
     assert not entries["one"].complete
-    assert places(diagnostics) == [("bib-syntax", 3, 3)]
+    assert places(diagnostics) == [("bib-syntax", 2, 14)]
 
 
 def test_first_of_two_entries_with_one_key(read):

@@ -21,6 +21,7 @@ SOUND = {
     "another host": "[x](https://example.org/a.md) <https://example.org> [m](mailto:a@example.org)\n",
     "code": "`[x](nowhere.md)`\n\n    [x](nowhere.md)\n",
     "an image": "![x](dot.svg)\n",
+    "a rule across the page at its top": "---\n\nText\n",
 }
 
 

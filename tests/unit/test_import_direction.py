@@ -17,6 +17,7 @@ LAYERS = """
     settings
     publishing
     sources
+    yaml_problems
     yaml_reader
     latex
     bibtex_entry

@@ -82,7 +82,7 @@ def test_links_in_the_file_system(world, tmp_path):
     (world.root / "studies/delta.yml").symlink_to(world.root / "studies/alpha.yml")
     os.mkfifo(world.root / "studies/pipe.yml")
     assert sorted(world.places()) == [
-        ("misplaced-file", "claims/linked:1:1"),
+        ("unreadable-file", "claims/linked:1:1"),
         ("unreadable-file", "studies/delta.yml:1:1"),
         ("unreadable-file", "studies/gamma.yml:1:1"),
         ("unreadable-file", "studies/pipe.yml:1:1"),

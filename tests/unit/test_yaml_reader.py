@@ -42,7 +42,7 @@ REFUSED = {
     "own tag": ("a: !x 1\n", [("tag", 1, 4)]),
     "binary tag": ("a: !!binary aGk=\n", [("tag", 1, 4)]),
     "tag on a key": ("!!str a: 1\n", [("tag", 1, 1)]),
-    "tag with a handle that nobody declared": ("a: !e!x 1\n", [("yaml-syntax", 1, 4)]),
+    "tag with a handle that nobody declared": ("a: !e!x 1\n", [("tag", 1, 4)]),
     "text that begins with a star": ("a: *bold* text\n", [("anchor-or-alias", 1, 4)]),
     "key twice": ("a: 1\nb: 2\na: 3\n", [("duplicate-key", 3, 1)]),
     "key twice in a nested mapping": ("x:\n  - {a: 1, a: 2}\n", [("duplicate-key", 2, 12)]),
@@ -84,6 +84,37 @@ def test_unclosed_quote():
     assert (problem.location.line, problem.location.column) == (2, 4)
 
 
+CUT = {
+    "sentence in braces": ("{a: one, and two, b: c}", [("comma-cut", 1, 8)], {"a": "one", "b": "c"}),
+    "two commas in a sentence": ("{a: one, and two, and three}", [("comma-cut", 1, 8)], {"a": "one"}),
+    "decimal comma in braces": ("{a: 2,5, b: 1,5}", [("bad-number", 1, 5), ("bad-number", 1, 13)], {"a": "2", "b": "1"}),
+    "field without a value": ("{a: one, b}", [], {"a": "one", "b": ""}),
+    "first field without a value": ("{A one, b: c}", [], {"A one": "", "b": "c"}),
+    "quoted text": ("{a: 'one, two', b: c}", [], {"a": "one, two", "b": "c"}),
+    "number sign": ("a: Trial #2", [("hash-cut", 1, 10)], {"a": "Trial"}),
+    "number sign in a list": ("- Trial #2", [("hash-cut", 1, 9)], ["Trial"]),
+    "remark": ("a: Trial # 2", [], {"a": "Trial"}),
+    "remark in a column": ("a: Trial   #2", [], {"a": "Trial"}),
+    "number sign in quotes": ("a: 'Trial #2'", [], {"a": "Trial #2"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "problems", "value"), CUT.values(), ids=CUT)
+def test_text_that_is_cut(text, problems, value):
+    """What a comma or a hash cuts off is reported, and the rest of the document can be used."""
+    assert refusals(text) == problems
+    document = read_yaml(text, "x.yml", Diagnostics())
+    assert document is not None and document.plain() == value
+
+
+def test_more_problems_than_anybody_reads():
+    """The first fifty are named, the others counted."""
+    found = Diagnostics()
+    read_yaml("a: 1\n" * 1001, "x.yml", found)
+    assert len(found) == 51
+    assert "950 more" in list(found)[-1].message
+
+
 def test_first_of_two_equal_keys():
     """The second place is the problem's, the first one stands beside it."""
     found = Diagnostics()
@@ -109,6 +140,9 @@ HOSTILE = {
     "100,000 digits": "a: " + "9" * 100_000,
     "key of 100,000 characters": "? " + "k" * 100_000 + "\n: v\n",
     "5,000 equal keys": "a: 1\n" * 5000,
+    "100,000 number signs": "- x #y\n" * 100_000,
+    "50,000 commas in braces": "{a: x" + ", b c" * 50_000 + "}",
+    "50,000 escapes": '- "\\e"\n' * 50_000,
     "5,000 anchors": "".join(f"a{n}: &x{n} 1\n" for n in range(5000)),
     "unclosed quote over 500,000 characters": 'a: "' + "x " * 250_000,
 }
@@ -262,7 +296,7 @@ IN_A_CLAIM = {
     "step that is no whole number": ("step: -1\n    because", "step: -0.5\n    because", "bad-number", "-0.5"),
     "misspelt field": ("question:", "qestion:", "unknown-field", "qestion"),
     "text where a list is expected": ("would_change:\n  - A larger trial", "would_change: A larger trial", "wrong-shape", "A larger"),
-    "list where text is expected": ("kind: effect", "kind: [effect]", "unknown-value", "[effect]"),
+    "list where text is expected": ("kind: effect", "kind: [effect]", "wrong-shape", "[effect]"),
     "mapping where text is expected": ("  when: end of treatment", "  when: {text: end}", "wrong-shape", "{text"),
     "list in a comma": ("  - A larger trial", "  - {A larger, trial}", "wrong-shape", "{A larger"),
     "id in Cyrillic": ("study: alpha,", "study: аlpha,", "bad-id", "аlpha"),

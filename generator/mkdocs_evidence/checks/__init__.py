@@ -31,6 +31,8 @@ CHECKS: tuple[Check, ...] = (
     evidence.evidence_is_listed_once,
     evidence.evidence_belongs_to_the_body,
     evidence.robins_i_was_judged,
+    evidence.reviews_stand_alone,
+    evidence.studies_count_once,
     steps.steps_are_allowed,
     steps.steps_have_reasons,
     steps.upgrades_are_due,

@@ -18,5 +18,5 @@ def references_are_cited(world: World, diagnostics: Diagnostics) -> None:
                 codes.UNCITED_REFERENCE,
                 reference.location,
                 f"`{key}` is cited nowhere",
-                hint=codes.UNCITED_REFERENCE.mend,
+                hint="cite it where it belongs, or remove it",
             )

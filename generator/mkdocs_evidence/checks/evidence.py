@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from .. import codes
+from ..appraisal import Appraisal
 from ..counting import Item
 from ..diagnostics import Diagnostics, Related
-from ..vocabulary import BiasTool, Body
+from ..vocabulary import BiasTool, Body, StudyType
 from .world import World
 
 
@@ -76,3 +77,55 @@ def robins_i_was_judged(world: World, diagnostics: Diagnostics) -> None:
                     hint=f"add it under `risk_of_bias` in {item.study.file}, or make the body non-randomised",
                     related=[Related(appraisal.claim.at("certainty", "body"), "the body that is rated")],
                 )
+
+
+def reviews_stand_alone(world: World, diagnostics: Diagnostics) -> None:
+    """`review-beside-included` for a counted review beside a counted study that it includes.
+
+    Judged after exclusion: a review may stand in for studies that were retracted.
+    """
+    for appraisal in world.appraisals.values():
+        first = _first_by_study(appraisal)
+        for item in appraisal.counted:
+            if item.study.type is not StudyType.REVIEW:
+                continue
+            within = [id for id in first if any(one.study == id for one in item.study.includes)]
+            if within:
+                diagnostics.report(
+                    codes.REVIEW_BESIDE_INCLUDED,
+                    appraisal.claim.at("evidence", item.position),
+                    f"the review `{item.study.id}` includes {' and '.join(f'`{id}`' for id in within)}, rated here too",
+                    hint="keep the review or the studies, and use `role: background` for the other",
+                    related=[Related(appraisal.claim.at("evidence", first[id].position), f"`{id}`") for id in within],
+                )
+
+
+def studies_count_once(world: World, diagnostics: Diagnostics) -> None:
+    """`same-registration` for a counted study that shares a registration with another one above it."""
+    for appraisal in world.appraisals.values():
+        first: dict[str, Item] = {}
+        for item in _first_by_study(appraisal).values():
+            shared = [id for id in _registrations(item) if id in first]
+            if shared:
+                other = first[shared[0]]
+                diagnostics.report(
+                    codes.SAME_REGISTRATION,
+                    appraisal.claim.at("evidence", item.position),
+                    f"`{item.study.id}` and `{other.study.id}` have the same registration {shared[0]}",
+                    hint="make them one study with several `reports`, or use `role: background` for one of them",
+                    related=[Related(appraisal.claim.at("evidence", other.position), f"`{other.study.id}`")],
+                )
+            for id in _registrations(item):
+                first.setdefault(id, item)
+
+
+def _registrations(item: Item) -> list[str]:
+    return [id.upper() for id in item.study.registrations]
+
+
+def _first_by_study(appraisal: Appraisal) -> dict[str, Item]:
+    """The first counted item of each study, by the study's id."""
+    first: dict[str, Item] = {}
+    for item in appraisal.counted:
+        first.setdefault(item.study.id, item)
+    return first

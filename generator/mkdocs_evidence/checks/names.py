@@ -8,7 +8,7 @@ from .. import codes
 from ..diagnostics import Code, Diagnostics, Location
 from ..model import Category, Claim, Comparison, Instrument, Study
 from ..references import Reference
-from ..yaml_reader import nearest
+from ..yaml_problems import nearest
 from .world import World
 
 _PLURALS = {"category": "categories", "study": "studies"}
@@ -105,7 +105,8 @@ def reports_are_known(world: World, diagnostics: Diagnostics) -> None:
                     codes.FOREIGN_REPORT,
                     study.at(*path, "cite"),
                     f"`{result.source.cite}` is not among the study's reports ({', '.join(study.reports)})",
-                    hint=codes.FOREIGN_REPORT.mend,
+                    hint="add it to the study's `reports`; a review or dataset in which the figure was read "
+                    "belongs under `through`",
                 )
         for position, assessment in enumerate(study.risk_of_bias):
             if assessment.by != "site":
@@ -181,15 +182,18 @@ def arms_are_known(world: World, diagnostics: Diagnostics) -> None:
                         study.arms,
                         f"`arms` of {study.file}",
                     )
+            misspelt = any(arm not in study.arms for arm in result.arms)
             for number, arm in enumerate(result.compare):
-                if arm in study.arms and result.arms and arm not in result.arms:
+                if arm in result.arms or (arm in study.arms and (misspelt or not result.arms)):
+                    continue  # right, or reported already where its figures stand
+                if arm in study.arms:
                     diagnostics.report(
                         codes.UNKNOWN_ARM,
                         study.at("results", position, "compare", number),
                         f"this result has no figures for the arm `{arm}`",
                         hint=f"add `{arm}:` under `arms` of the result",
                     )
-                elif arm not in study.arms:
+                else:
                     _unknown(
                         diagnostics,
                         codes.UNKNOWN_ARM,

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from .. import codes
 from ..diagnostics import Diagnostics
 from ..model import ArmData, Estimate, Result, Study
+from ..vocabulary import Design
 from ..yaml_reader import Step
 from .world import World
 
 Found = Iterator[tuple[tuple[Step, ...], str]]
 """Path within the record, and what is wrong there."""
+
+NEGATIVE_SD = "a standard deviation cannot be negative"
 
 
 def numbers_are_possible(world: World, diagnostics: Diagnostics) -> None:
@@ -44,14 +47,21 @@ def _in_study(study: Study) -> Found:
 
 
 def _in_result(study: Study, result: Result) -> Found:
+    # Where everyone gets everything, an arm may be an order of treatments and not who had one.
+    counted_by_arm = not result.paired and study.design not in (Design.RANDOMISED_CROSSOVER, Design.WITHIN_SUBJECT)
     for id, data in result.arms.items():
         for field, message in _in_arm(data):
             yield ("arms", id, field), message
-        randomised = study.arms[id].randomised if id in study.arms else None
+        randomised = study.arms[id].randomised if counted_by_arm and id in study.arms else None
         for field in ("n", "total"):
             count = getattr(data, field)
             if count is not None and randomised is not None and count > randomised:
                 yield ("arms", id, field), f"{count} people, of {randomised} randomised to this arm"
+    if result.same_people:
+        for moment in ("before", "after"):
+            sd = getattr(result.same_people, moment).sd
+            if sd is not None and sd < 0:
+                yield ("same_people", moment, "sd"), NEGATIVE_SD
     if result.estimate:
         for field, message in _in_estimate(result.estimate):
             yield ("estimate", field), message
@@ -61,7 +71,7 @@ def _in_arm(data: ArmData) -> Iterator[tuple[str, str]]:
     if data.events is not None and data.total is not None and data.events > data.total:
         yield "events", f"{data.events} of {data.total} people"
     if data.sd is not None and data.sd < 0:
-        yield "sd", "a standard deviation cannot be negative"
+        yield "sd", NEGATIVE_SD
 
 
 def _in_estimate(estimate: Estimate) -> Iterator[tuple[str, str]]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain, repeat
 
 from .. import codes
-from ..citations import mention_of
+from ..citations import OPENING, group_at, mention_of
 from ..diagnostics import Diagnostics
 from ..model import Stored
-from ..prose import citations_in, malformed_citations_in, prose_in, refused_links_in
+from ..prose import citations_in, link_to, malformed_citations_in, prose_in, refused_links_in
 from .names import unknown_citation
 from .world import World
 
@@ -39,20 +39,25 @@ def text_is_well_formed(world: World, diagnostics: Diagnostics) -> None:
     """`malformed-citation` and `link-not-allowed`, each at its own place."""
     for record in _records(world):
         for path, text in prose_in(record):
-            seen: Counter[str] = Counter()
-            for typed in malformed_citations_in(text):
+            for number, typed in zip(_malformed(text), malformed_citations_in(text), strict=False):
                 diagnostics.report(
                     codes.MALFORMED_CITATION,
-                    record.match_at(re.compile(re.escape(typed)), seen[typed], *path),
+                    record.match_at(OPENING, number, *path),
                     f"`{typed}` is no citation",
                     hint="write [@key], [@key, table 2] or [@one; @other]",
                 )
-                seen[typed] += 1
+            seen: Counter[str] = Counter()
             for address in refused_links_in(text):
                 diagnostics.report(
                     codes.LINK_NOT_ALLOWED,
-                    record.match_at(re.compile(re.escape(address)), seen[address], *path),
+                    record.match_at(link_to(address), seen[address], *path),
                     f"`{address}` may not be linked",
                     hint="begin the address with https://, http://, mailto: or doi:",
                 )
                 seen[address] += 1
+
+
+def _malformed(text: str) -> Iterator[int]:
+    """Which of the `[@` in `text` (from 0) begin no citation, in order; then the first, without end."""
+    openings = enumerate(OPENING.finditer(text))
+    return chain((number for number, opening in openings if group_at(text, opening.start()) is None), repeat(0))

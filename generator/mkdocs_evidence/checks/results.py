@@ -75,8 +75,13 @@ def bodies_are_not_raised(world: World, diagnostics: Diagnostics) -> None:
                     codes.BODY_ABOVE_DESIGN,
                     study.at("results", position, "body"),
                     f"the design {study.design} gives {most} evidence, and this result says {result.body}",
-                    hint=f"remove `body`, or say less than {most}",
+                    hint=_less_than(most, order),
                 )
+
+
+def _less_than(most: Body, order: list[Body]) -> str:
+    less = order[order.index(most) + 1 :]
+    return f"remove `body`, or say {' or '.join(less)}" if less else "remove `body`, or correct the study's `design`"
 
 
 def _forms(result: Result) -> list[str]:

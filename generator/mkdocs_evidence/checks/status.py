@@ -16,7 +16,7 @@ def confirmed_status_has_a_basis(world: World, diagnostics: Diagnostics) -> None
                 codes.STATUS_WITHOUT_BASIS,
                 status.at("records", position),
                 f"{record.doi} is confirmed as {record.status}, and `basis` is missing",
-                hint=codes.STATUS_WITHOUT_BASIS.mend,
+                hint="say under `basis` what was seen, or set `confirmed: false`",
             )
 
 
@@ -29,5 +29,5 @@ def evidence_under_concern(world: World, diagnostics: Diagnostics) -> None:
                     codes.EVIDENCE_UNDER_CONCERN,
                     appraisal.claim.at("evidence", item.position),
                     f"`{item.name}` rests on {item.concern.key}, which is under an expression of concern",
-                    hint="the badge says that the rating is suspended",
+                    hint="watch for the publisher's decision; until then the badge says that the rating is suspended",
                 )

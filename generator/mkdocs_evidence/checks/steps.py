@@ -7,7 +7,7 @@ from ..certainty import DOWN_DOMAINS, UP_DOMAINS, allowed_steps
 from ..diagnostics import Diagnostics
 from ..model import Certainty, Claim, Step, Upgrade
 from ..vocabulary import Body
-from ..yaml_reader import nearest
+from ..yaml_problems import nearest
 from .world import World
 
 
@@ -26,11 +26,11 @@ def steps_are_allowed(world: World, diagnostics: Diagnostics) -> None:
         for domain, judgement in _judgements(certainty):
             allowed = allowed_steps(domain, certainty.body)
             if judgement.step not in allowed:
-                listed = ", ".join(f"{step:+d}" if step > 0 else str(step) for step in allowed)
+                listed = ", ".join(map(_signed, allowed))
                 diagnostics.report(
                     codes.STEP_NOT_ALLOWED,
                     claim.at("certainty", domain, "step"),
-                    f"`{domain}` cannot have the step {judgement.step}",
+                    f"`{domain}` cannot have the step {_signed(judgement.step)}",
                     hint=f"allowed here: {listed}",
                 )
 
@@ -41,7 +41,7 @@ def steps_have_reasons(world: World, diagnostics: Diagnostics) -> None:
         for domain, judgement in _judgements(certainty):
             undecided = isinstance(judgement, Step) and judgement.could_not_be_judged
             if (judgement.step != 0 or undecided) and not judgement.reason:
-                why = "could not be judged" if judgement.step == 0 else f"has the step {judgement.step:+d}"
+                why = "could not be judged" if judgement.step == 0 else f"has the step {_signed(judgement.step)}"
                 diagnostics.report(
                     codes.STEP_WITHOUT_REASON,
                     claim.key_at("certainty", domain),
@@ -64,14 +64,14 @@ def upgrades_are_due(world: World, diagnostics: Diagnostics) -> None:
                     codes.UPGRADE_ON_TRIALS,
                     where,
                     f"`{domain}` raises a body of randomised trials",
-                    hint=codes.UPGRADE_ON_TRIALS.mend,
+                    hint=f"remove `{domain}`",
                 )
             elif lowered and not upgrade.despite:
                 diagnostics.report(
                     codes.UPGRADE_BESIDE_DOWNGRADE,
                     where,
                     f"`{domain}` raises the level, which {' and '.join(f'`{d}`' for d in lowered)} lowered",
-                    hint=codes.UPGRADE_BESIDE_DOWNGRADE.mend,
+                    hint=f"remove `{domain}`, or say under `despite` why it holds all the same",
                 )
 
 
@@ -97,10 +97,14 @@ def because_is_in_evidence(world: World, diagnostics: Diagnostics) -> None:
                 diagnostics.report(
                     codes.BECAUSE_EXCLUDED,
                     claim.at("certainty", domain, "because"),
-                    f"`{domain}` rests on nothing that still counts: retracted {_verb(named)} {', '.join(named)}",
+                    f"`{domain}` rests on nothing that still counts: {_are_retracted(named)}",
                     hint="judge the domain again, on the studies that are left",
                 )
 
 
-def _verb(names: list[str]) -> str:
-    return "is" if len(names) == 1 else "are"
+def _signed(step: int) -> str:
+    return f"{step:+d}" if step else "0"
+
+
+def _are_retracted(names: list[str]) -> str:
+    return f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} retracted"
