@@ -65,6 +65,9 @@ class Run(NamedTuple):
 class Site:
     """A site's folder with the few things that tests do to it."""
 
+    mount = "file/"
+    """Where its `site_url` puts it on the server."""
+
     def __init__(self, root: Path) -> None:
         self.root = root
         self.temporary = root.parent / "temporary"
@@ -161,13 +164,14 @@ class Server:
     def get(self, address: str = "") -> tuple[int, str]:
         """Status and text of an address. A server that takes more than a second is a failure."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/file/{address}", timeout=1) as answer:
+            place = f"http://127.0.0.1:{self.port}/{self.site.mount}{address}"
+            with urllib.request.urlopen(place, timeout=1) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
 
     def until(self, true: Callable[[], bool], what: str) -> None:
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             if self.process.poll() is None and true():
                 return

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+
 from .. import codes
 from ..addresses import generated_sources
 from ..diagnostics import Diagnostics
-from ..yaml_reader import nearest
 from .world import World
 
 
@@ -20,10 +22,17 @@ def links_lead_somewhere(world: World, diagnostics: Diagnostics) -> None:
                 continue
             if link.target.rsplit("/", 1)[-1].removesuffix(".md") in broken:
                 continue  # the page is missing because its record could not be read
+            named = {name.removesuffix(".md"): name for name in [*made, *library.content.files]}
+            near = get_close_matches(link.target.removesuffix(".md"), list(named), n=1, cutoff=0.7)
             diagnostics.report(
                 codes.BROKEN_LINK,
                 link.location,
-                f"there is no page `{link.shown}`",
-                hint=nearest(link.target, [*library.content.files, *made])
-                or "generated pages are named claims/<id>.md, studies/<id>.md and references.md",
+                f"there is no {_kind(link.target)} `{link.shown}`",
+                hint=f"did you mean `{named[near[0]]}`?"
+                if near
+                else "generated pages are named claims/<id>.md, studies/<id>.md and references.md",
             )
+
+
+def _kind(target: str) -> str:
+    return "page" if PurePosixPath(target).suffix in ("", ".md") else "file"
