@@ -170,7 +170,7 @@ class Server:
             return error.code, error.read().decode()
 
     def until(self, true: Callable[[], bool], what: str) -> None:
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             if self.process.poll() is None and true():
                 return
