@@ -191,7 +191,7 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         if self._listing:  # nothing else answers until the stores are mended
             for file in files.documentation_pages(inclusion=InclusionLevel.all):
                 files.remove(file)
-        for file in list(files):   # the theme would publish a site's own labels as they are
+        for file in list(files):  # the theme would publish a site's own labels as they are
             if file.abs_src_path and Path(file.abs_src_path).is_relative_to(_root(config) / "overrides" / "evidence"):
                 files.remove(file)
         there = {file.dest_uri: file for file in files}

@@ -164,7 +164,8 @@ class Server:
     def get(self, address: str = "") -> tuple[int, str]:
         """Status and text of an address. A server that takes more than a second is a failure."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{self.site.mount}{address}", timeout=1) as answer:
+            place = f"http://127.0.0.1:{self.port}/{self.site.mount}{address}"
+            with urllib.request.urlopen(place, timeout=1) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()

@@ -29,9 +29,13 @@ CHANGES = {
 BREAKS = {
     CLAIM: ("kind: effect", "kind: efect", f"{CLAIM}:3:7: unknown-value"),
     "studies/mapp2.yml": ("type: trial", "type: [trial", "studies/mapp2.yml:2:7: yaml-syntax"),
-    "references.bib": ("@article{mitchell2021,", "@article{mitchell 2021,", "references.bib:"),
+    "references.bib": ("@article{mitchell2021,", "@article{mitchell 2021,", "references.bib:1:10: bib-bad-key"),
     "content/about.md": ("# About this site", "# About [this](gone.md) site", "content/about.md:5:16: broken-link"),
-    "overrides/evidence/page/claim.html": ("OWN", "{{ own.words }} OWN", "overrides/evidence/page/claim.html:2: "),
+    "overrides/evidence/page/claim.html": (
+        "OWN",
+        "{{ own.words }} OWN",
+        "overrides/evidence/page/claim.html:2:1: template-error",
+    ),
     "mkdocs.yml": ("site_name: The", "site_name: [The", "mkdocs.yml:"),
 }
 """File to a text in it, what breaks it, and how the terminal names the place."""
