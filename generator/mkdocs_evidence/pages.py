@@ -29,7 +29,7 @@ class Page:
     """One page, ready for a host."""
 
     address: str
-    """Below the site's root, ends with a slash: `claims/ptsd-symptom-severity/`; home is empty."""
+    """Below the site's root, ends with a slash: `claims/<id>/`; home is empty."""
     title: str
     """Plain text, not escaped: a host must escape it wherever it prints HTML."""
     body: str

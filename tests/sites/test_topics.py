@@ -286,7 +286,6 @@ def test_forms_of_results(site: Built) -> None:
     assert "../../studies/nap-1/" in review.links
 
 
-@pytest.mark.xfail(reason="a docstring in pages.py has an address of the first site as its example", strict=True)
 def test_the_package_knows_no_topic() -> None:
     """Neither code nor labels, templates or styles name the topic of the site that came first."""
     topic = re.compile("mdma|ptsd", re.IGNORECASE)
@@ -300,7 +299,6 @@ def test_the_package_knows_no_topic() -> None:
     assert found == []
 
 
-@pytest.mark.xfail(reason="tokens.css names colours for Material's two schemes only", strict=True)
 def test_colours_without_a_palette() -> None:
     """A site that configures no palette has colours too; without them nothing is struck through or flagged.
 
