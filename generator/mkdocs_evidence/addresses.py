@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from .library import Library
 
 HOME = ""
+MAP = "claims/"
 REFERENCES = "references/"
 STUDIES = "studies/"
 METHODS = "methods/"
@@ -40,7 +41,7 @@ def generated_sources(library: Library) -> frozenset[str]:
 
 def _addresses(library: Library) -> Iterator[str]:
     yield HOME
-    yield from (REFERENCES, STUDIES, METHODS)
+    yield from (MAP, REFERENCES, STUDIES, METHODS)
     yield from map(category_address, library.categories)
     yield from map(comparison_address, library.comparisons)
     yield from map(claim_address, library.claims)

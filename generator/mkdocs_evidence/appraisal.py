@@ -6,30 +6,15 @@ are put together, in the order of the states. Knows no HTML and no file format.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .certainty import Derivation, derive
 from .counting import Item, items_of
+from .direction import direction_of
 from .ladder import Ladder, climb
 from .library import Library
 from .model import Claim
-from .vocabulary import Direction, Kind, Level, Role, Rung, SearchScope, State
-
-
-def direction_of(roles: Iterable[Role]) -> Direction:
-    """What rated roles say together; `unclear` beside others changes nothing.
-
-    `roles` are read against what the claim asserts and hold no `background`.
-    """
-    clear = {role for role in roles if role is not Role.UNCLEAR}
-    if not clear:
-        return Direction.UNCLEAR
-    if clear == {Role.SUPPORTS}:
-        return Direction.SUPPORTS
-    if clear == {Role.AGAINST}:
-        return Direction.AGAINST
-    return Direction.MIXED
+from .vocabulary import Direction, Kind, Level, Rung, SearchScope, State
 
 
 @dataclass(frozen=True, slots=True)

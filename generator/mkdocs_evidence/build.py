@@ -27,11 +27,13 @@ DRAFT_CODES = ANSWERED
 
 ASSETS = "assets/evidence"
 STYLESHEETS = (
+    "fonts",
     "tokens",
     "frame",
     "badge",
     "answer",
     "table",
+    "map",
     "ladder",
     "study",
     "citation",
@@ -122,6 +124,7 @@ def _problems(diagnostics: Diagnostics, settings: Settings) -> Page:
 
 
 def _assets() -> dict[str, bytes]:
-    """The shipped stylesheets by address."""
-    folder = resources.files(__package__).joinpath("assets")
-    return {f"{ASSETS}/{file.name}": file.read_bytes() for file in folder.iterdir() if file.name.endswith(".css")}
+    """The shipped stylesheets and fonts by address."""
+    root = Path(str(resources.files(__package__).joinpath("assets")))
+    files = sorted(path for path in root.rglob("*") if path.is_file())
+    return {f"{ASSETS}/{path.relative_to(root).as_posix()}": path.read_bytes() for path in files}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from .labels import Labels
-from .model import ArmData, Moment, Result, When
+from .model import ArmData, Estimate, Moment, Result, When
 
 MINUS = "\u2212"
 
@@ -33,30 +33,44 @@ def when(time: When | None, labels: Labels) -> str:
     for unit in ("weeks", "months"):
         value = getattr(time, unit)
         if value is not None:
-            span = str(labels["time"][unit]).format(n=number(value))
+            span = str(labels["time"][f"{unit}-one" if value == 1 else unit]).format(n=number(value))
             return f"{span} ({time.text})" if time.text else span
     return time.text or str(labels["word"]["not_recorded"])
 
 
-def arm(data: ArmData) -> str:
+def arm(data: ArmData, labels: Labels) -> str:
     """What one arm showed: "15.8 (SD 12.26; 52 people)" or "37 of 52 (71%)"."""
+    words = labels["figure"]
     if data.events is not None and data.total is not None:
         share = percent_of(data.events, data.total)
-        return f"{data.events} of {data.total}" + (f" ({share})" if share else "")
+        return _with(words["events"].format(n=data.events, of=data.total), share)
     parts = []
     if data.sd is not None:
-        parts.append(f"SD {number(data.sd)}")
+        parts.append(words["sd"].format(sd=number(data.sd)))
     if data.n is not None:
-        parts.append(f"{data.n} people")
-    inside = "; ".join(parts)
-    mean = number(data.mean) if data.mean is not None else "mean not reported"
-    return f"{mean} ({inside})" if inside else mean
+        parts.append(labels.counted("people", data.n))
+    mean = number(data.mean) if data.mean is not None else words["no_mean"]
+    return _with(mean, "; ".join(parts))
 
 
-def moment(measured: Moment) -> str:
+def moment(measured: Moment, labels: Labels) -> str:
     """One measurement of the same people: "24.6 (SD 18.6) at study exit"."""
-    spread = f" (SD {number(measured.sd)})" if measured.sd is not None else ""
-    return f"{number(measured.mean)}{spread} at {measured.at}"
+    words = labels["figure"]
+    spread = words["sd"].format(sd=number(measured.sd)) if measured.sd is not None else ""
+    return str(words["moment"].format(value=_with(number(measured.mean), spread), at=measured.at))
+
+
+def estimate(printed: Estimate, labels: Labels) -> str:
+    """An effect estimate as printed: "−8.9 (95% interval −13.7 to −4.12)"."""
+    if printed.low is None or printed.high is None:
+        return number(printed.value)
+    level, low, high = number(printed.level), number(printed.low), number(printed.high)
+    return _with(number(printed.value), labels["figure"]["interval"].format(level=level, low=low, high=high))
+
+
+def _with(value: str, inside: str) -> str:
+    """The value, and what belongs to it in brackets where there is something."""
+    return f"{value} ({inside})" if inside else value
 
 
 def people(result: Result) -> int | None:

@@ -51,6 +51,12 @@ class Labels(dict[str, Any]):
             _lay_over(labels, document.root, (), document, diagnostics)
         return labels
 
+    def counted(self, name: str, n: int, **words: object) -> str:
+        """The label `name` under `count` for a number of things; `{n}` in it is the number."""
+        forms: dict[str, str] = self["count"][name]
+        form = {0: "none", 1: "one"}.get(n, "many")
+        return forms[form].format(n=n, **words)
+
     def date(self, day: date) -> str:
         """A day as people write it: 23 November 2026."""
         month = self["months"][day.month - 1]

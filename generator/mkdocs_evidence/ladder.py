@@ -11,8 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .counting import Item
-from .vocabulary import Role, Rung, System, Tests
+from .direction import direction_of
+from .vocabulary import Direction, Role, Rung, System, Tests
 
+UPWARD = (System.CELLS, System.ANIMALS, System.PEOPLE)
+"""What a link can be tested in, the nearest to a patient last."""
 NOT_RECORDED = "not-recorded"
 """The group of a study whose group nobody knows. Two unknown groups never count as two."""
 
@@ -25,12 +28,19 @@ class Ladder:
     on_rung: tuple[Item, ...]
     """The items that reach the rung; empty for `proposed`."""
     groups: tuple[str, ...]
-    """The known groups behind them, by id."""
+    """The known groups behind them, by id; empty where nobody recorded one."""
+    unclear: tuple[System, ...]
+    """Further up than the rung, in what the whole link was tested without a clear answer; furthest first."""
 
     @property
     def contested(self) -> bool:
         """True where the results on the highest rung disagree."""
         return len({item.evidence.role for item in self.on_rung}) > 1
+
+    @property
+    def direction(self) -> Direction:
+        """What was found on the highest rung, whatever results below it say."""
+        return direction_of(item.evidence.role for item in self.on_rung)
 
 
 def climb(items: Iterable[Item]) -> Ladder:
@@ -39,21 +49,22 @@ def climb(items: Iterable[Item]) -> Ladder:
     Only items that test the whole link count, and none whose role is `unclear`; evidence on parts
     alone leaves the link `proposed`.
     """
-    testing = [item for item in items if item.evidence.tests is Tests.LINK and item.evidence.role is not Role.UNCLEAR]
-    people = [item for item in testing if item.system is System.PEOPLE]
-    if people:
-        several = len(_groups(people)) >= 2
-        return _ladder(Rung.INDEPENDENT_GROUPS if several else Rung.ONE_GROUP, people)
-    animals = [item for item in testing if item.system is System.ANIMALS]
-    if len(_groups(animals)) >= 2:
-        return _ladder(Rung.ANIMALS, animals)
-    if testing:  # cells, or one group with animals
-        return _ladder(Rung.LABORATORY, testing)
-    return Ladder(Rung.PROPOSED, (), ())
+    whole = [item for item in items if item.evidence.tests is Tests.LINK]
+    clear = [item for item in whole if item.evidence.role is not Role.UNCLEAR]
+    by_system = {system: [item for item in clear if item.system is system] for system in UPWARD}
+    tested = [system for system in UPWARD if by_system[system]]
+    above = UPWARD[UPWARD.index(tested[-1]) + 1 :] if tested else UPWARD
+    unclear = tuple(system for system in reversed(above) if any(item.system is system for item in whole))
 
+    def reached(rung: Rung, on_rung: list[Item]) -> Ladder:
+        return Ladder(rung, tuple(on_rung), _groups(on_rung), unclear)
 
-def _ladder(rung: Rung, items: list[Item]) -> Ladder:
-    return Ladder(rung, tuple(items), _groups(items))
+    if people := by_system[System.PEOPLE]:
+        return reached(Rung.INDEPENDENT_GROUPS if len(_groups(people)) >= 2 else Rung.ONE_GROUP, people)
+    if len(_groups(by_system[System.ANIMALS])) >= 2:
+        return reached(Rung.ANIMALS, by_system[System.ANIMALS])
+    # Cells, or animals without a second known group.
+    return reached(Rung.LABORATORY if clear else Rung.PROPOSED, clear)
 
 
 def _groups(items: Iterable[Item]) -> tuple[str, ...]:

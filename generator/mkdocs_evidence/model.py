@@ -455,6 +455,8 @@ class Claim(Stored):
 
     question: Line
     """The page's title."""
+    short: Line | None = None
+    """The claim in a few words, for the map; without it the outcome's `short` stands there, or the question."""
     claim: Line
     """The statement as people make it; shown only as a quotation beside its badge."""
     kind: Kind

@@ -1,4 +1,4 @@
-"""The pages of a site, in a stable order: home, methods, categories, comparisons, claims, studies, references.
+"""The pages of a site, in a stable order: home, map, methods, categories, comparisons, claims, studies, references.
 
 Puts together what each template needs; what a thing means was decided in `appraisal.py` and how
 it reads in `views.py`.
@@ -7,11 +7,12 @@ it reads in `views.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
 
-from . import addresses, views
+from . import addresses, overview, views
 from .checks import World
 from .labels import Labels
 from .model import Category, Claim, Comparison, Study
@@ -19,7 +20,7 @@ from .pages import PROSE_SLOT, Page
 from .references import short
 from .rendering import Renderer
 from .sentences import sentence
-from .vocabulary import Kind, Level
+from .vocabulary import Kind
 
 
 class PageList:
@@ -35,17 +36,19 @@ class PageList:
             id: views.claim_card(appraisal, self.library, labels, self.settings.today)
             for id, appraisal in self.appraisals.items()
         }
+        self.maps = overview.evidence_maps(self.library, self.cards, labels)
 
     def pages(self) -> Iterator[Page]:
         """All pages that can be rendered; a template that fails is reported by the renderer."""
         made = [
             self.home(),
+            self.map(),
             self.methods(),
-            *map(self.category, self.library.categories.values()),
-            *map(self.comparison, self.library.comparisons.values()),
-            *map(self.claim, self.library.claims.values()),
+            *(self.category(category) for category in self.library.categories.values()),
+            *(self.comparison(comparison) for comparison in self.library.comparisons.values()),
+            *(self.claim(claim) for claim in self.library.claims.values()),
             self.studies(),
-            *map(self.study, self.library.studies.values()),
+            *(self.study(study) for study in self.library.studies.values()),
             self.references(),
         ]
         return (page for page in made if page is not None)
@@ -62,24 +65,28 @@ class PageList:
     def home(self) -> Page | None:
         front = self.library.content.home
         title = front.title if front else self.settings.site_name
-        lead = [self.cards[id] for id in front.lead if id in self.cards] if front else []
-        categories = [
-            {
-                "id": id,
-                "name": self.library.categories[id].name,
-                "claims": [self.cards[claim.id] for claim in claims],
-            }
-            for id, claims in self.library.claims_by_category.items()
-        ]
         return self._page(
             "page/home.html",
             addresses.HOME,
             title,
             title=title,
-            lead=lead,
-            categories=categories,
-            legend=[views.level_badge(level, self.labels) for level in reversed(Level)],
+            lead=[self.cards[id] for id in front.lead if id in self.cards] if front else [],
+            maps=self.maps,
+            claims=len(self.cards),
+            map_address=addresses.MAP,
+            methods=addresses.METHODS,
             slot=Markup(PROSE_SLOT),
+            **views.legend(self.labels),
+        )
+
+    def map(self) -> Page | None:
+        """Every claim by category and by how sure one can be; complete without a script."""
+        return self._page(
+            "page/map.html",
+            addresses.MAP,
+            self.labels["ui"]["map"],
+            maps=self.maps,
+            claims=len(self.cards),
         )
 
     def methods(self) -> Page | None:
@@ -89,18 +96,19 @@ class PageList:
             addresses.METHODS,
             self.labels["ui"]["methods"],
             slot=Markup(PROSE_SLOT),
+            **views.legend(self.labels),
             **views.rules(self.labels),
         )
 
     def category(self, category: Category) -> Page | None:
         claims = self.library.claims_by_category[category.id]
-        groups = [group for group in self._by_kind(claims) if group["cards"]]
         return self._page(
             "page/category.html",
             addresses.category_address(category.id),
             category.name,
             title=category.name,
-            groups=groups,
+            groups=self._findings(claims),
+            map_address=addresses.MAP,
         )
 
     def comparison(self, comparison: Comparison) -> Page | None:
@@ -109,20 +117,18 @@ class PageList:
         title = self.labels["ui"]["comparison_title"].format(
             intervention=comparison.intervention.short, population=comparison.population
         )
-        groups = [g for g in self._by_kind(claims) if g["cards"] or g["kind"] in (Kind.EFFECT, Kind.HARM)]
         return self._page(
             "page/comparison.html",
             addresses.comparison_address(comparison.id),
             title,
             title=title,
             comparison=comparison,
-            groups=groups,
+            groups=self._findings(claims, shown=(Kind.EFFECT, Kind.HARM)),
+            map_address=addresses.MAP,
         )
 
-    def _by_kind(self, claims: Iterable[Claim]) -> list[dict[str, Any]]:
-        """Claims in groups by kind, in the order of the kinds; groups may be empty."""
-        listed = list(claims)
-        return [{"kind": kind, "cards": [self.cards[c.id] for c in listed if c.kind is kind]} for kind in Kind]
+    def _findings(self, claims: Iterable[Claim], shown: Iterable[Kind] = ()) -> tuple[overview.FindingGroup, ...]:
+        return overview.findings(claims, self.appraisals, self.cards, self.labels, shown=shown)
 
     def studies(self) -> Page | None:
         library = self.library
@@ -147,7 +153,7 @@ class PageList:
             return [by_position[item.position] for item in items]
 
         counted = of(appraisal.counted)
-        return self._page(
+        page = self._page(
             "page/claim.html",
             addresses.claim_address(claim.id),
             claim.question,
@@ -165,14 +171,15 @@ class PageList:
             derivation=views.derivation(appraisal, library, labels),
             ladder=views.ladder(appraisal, labels),
             nearest=[self.cards[id] for id in claim.not_testable.see if id in self.cards] if claim.not_testable else [],
-            override=views.override(appraisal, labels),
             history=[views.history_entry(entry, labels) for entry in claim.history],
             recorded=labels.date(claim.history[0].date) if claim.history else "",
             category_address=addresses.category_address(claim.category),
+            map_address=addresses.MAP,
             comparison_address=addresses.comparison_address(claim.comparison) if claim.comparison else "",
             methods=addresses.METHODS,
             edit=self._edit(claim.file),
         )
+        return page and replace(page, contents=True)
 
     def study(self, study: Study) -> Page | None:
         library, labels = self.library, self.labels

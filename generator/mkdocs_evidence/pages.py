@@ -37,3 +37,5 @@ class Page:
     headings: tuple[Heading, ...] = ()
     anchors: frozenset[str] = field(default_factory=frozenset)
     """Every id in the body that others may link to."""
+    contents: bool = False
+    """True where a table of contents stands beside the page."""

@@ -385,10 +385,10 @@ def _replace(files: Files, standing: File | None, ours: File, config: MkDocsConf
 
 
 def _hidden(page: Page, asked: object) -> list[str]:
-    """What Material leaves out beside a page: the navigation always, the contents unless it is a claim's."""
+    """What Material leaves out beside a page: the navigation always, the contents unless the page wants them."""
     hidden = [str(item) for item in asked] if isinstance(asked, list) else []
     hidden.append("navigation")
-    if not (page.address.startswith("claims/") and page.headings):
+    if not (page.contents and page.headings):
         hidden.append("toc")
     return sorted(set(hidden))
 

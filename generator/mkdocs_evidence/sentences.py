@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .appraisal import Appraisal
 from .labels import Labels
+from .ladder import Ladder
 from .library import Library
 from .model import Claim
 from .vocabulary import Direction, Kind, Level, Rung, State
@@ -20,8 +21,8 @@ def sentence(appraisal: Appraisal, library: Library, labels: Labels) -> str:
     level = appraisal.level
     if isinstance(level, Level):
         pattern = _of_certainty(appraisal, level, words, labels)
-    elif isinstance(level, Rung):
-        pattern = _of_ladder(appraisal, level, words, labels)
+    elif level and appraisal.ladder:
+        pattern = _of_ladder(appraisal.ladder, appraisal.direction, words, labels)
     else:
         pattern = _of_state(appraisal, words, labels)
     return _capitalised(pattern.format(**words))
@@ -29,7 +30,7 @@ def sentence(appraisal: Appraisal, library: Library, labels: Labels) -> str:
 
 def _words(claim: Claim, library: Library, labels: Labels) -> dict[str, str]:
     """What the patterns are filled with: the claim's own nouns, and the plain words between them."""
-    words = dict.fromkeys("ICOFTPVML", "")
+    words = dict.fromkeys("ICOFTPVL", "")
     comparison = library.comparison_of(claim)
     if comparison:
         words |= {"I": comparison.intervention.short, "C": comparison.comparator.short}
@@ -40,38 +41,49 @@ def _words(claim: Claim, library: Library, labels: Labels) -> dict[str, str]:
     if claim.factor:
         words["F"] = claim.factor
     if claim.asserts:
-        words |= {"P": labels["verb_plain"][claim.asserts], "M": labels["more"][claim.asserts]}
+        words["P"] = labels["verb_plain" + _of_kind(claim)][claim.asserts]
     whether = labels["whether"][claim.kind if claim.asserts else "none"].format(**words)
     return words | {"whether": whether, "Whether": _capitalised(whether)}
 
 
+def _of_kind(claim: Claim) -> str:
+    """What the names of the labels for an association end with; nothing for every other kind."""
+    return "_association" if claim.kind is Kind.ASSOCIATION else ""
+
+
 def _of_certainty(appraisal: Appraisal, level: Level, words: dict[str, str], labels: Labels) -> str:
     """The pattern for a level; puts the verb into `words`."""
-    claim = appraisal.claim
-    association = claim.kind is Kind.ASSOCIATION
-    patterns: dict[str, str] = labels["sentence"]["association" if association else "effect"]
+    claim, direction = appraisal.claim, appraisal.direction
+    patterns: dict[str, str] = labels["sentence"]["association" if _of_kind(claim) else "effect"]
     if level is Level.VERY_LOW:
         return patterns["very-low"]
-    if appraisal.direction in (Direction.SUPPORTS, Direction.AGAINST):
-        kind = ("verb_association" if association else "verb") + (
-            "_against" if appraisal.direction is Direction.AGAINST else ""
-        )
-        verbs = labels[kind] if association else labels[kind][claim.asserts]
-        words["V"] = verbs[level]
-        return patterns[appraisal.direction]
-    return patterns["mixed" if appraisal.direction is Direction.MIXED else "unclear"]
+    if direction is Direction.SUPPORTS and claim.asserts:
+        words["V"] = labels["verb" + _of_kind(claim)][claim.asserts][level]
+        return patterns["supports"]
+    if direction is Direction.AGAINST and claim.asserts:
+        words["V"] = labels[f"verb{_of_kind(claim)}_against"][claim.asserts][level]
+        return patterns["against-low" if level is Level.LOW else "against"]
+    return patterns["mixed" if direction is Direction.MIXED else "unclear"]
 
 
-def _of_ladder(appraisal: Appraisal, rung: Rung, words: dict[str, str], labels: Labels) -> str:
-    """The pattern for a rung; puts how far and what was found into `words`."""
+def _of_ladder(ladder: Ladder, direction: Direction | None, words: dict[str, str], labels: Labels) -> str:
+    """The pattern for a rung; puts how far, where else and what was found into `words`.
+
+    `direction` is that of all counted results: those below the rung may disagree with the ones on it.
+    """
     patterns: dict[str, str] = labels["sentence"]["mechanism"]
-    if rung is Rung.PROPOSED:
-        return patterns["proposed"]
-    found = Direction.MIXED if appraisal.contested else appraisal.direction
-    words["tested"] = labels["tested"][rung]
-    words["whether"] += labels["tested_in"][rung]
-    words["outcome"] = labels["tested_outcome"][found]
-    return patterns["tested"]
+    words["where"] = labels["word"]["and"].join(labels["in_system"][system] for system in ladder.unclear)
+    if ladder.rung is Rung.PROPOSED:
+        return patterns["proposed-unclear" if ladder.unclear else "proposed"]
+    if ladder.rung is Rung.ONE_GROUP and not ladder.groups:
+        words["tested"] = labels["tested_unrecorded"]
+    else:
+        words["tested"] = labels["tested_too" if ladder.unclear else "tested"][ladder.rung]
+    words["whether"] += labels["tested_in"][ladder.rung]
+    words["outcome"] = labels["tested_outcome"][ladder.direction]
+    if ladder.unclear:
+        return patterns["tested-unclear-above"]
+    return patterns["tested" if direction is ladder.direction else "tested-others-disagree"]
 
 
 def _of_state(appraisal: Appraisal, words: dict[str, str], labels: Labels) -> str:

@@ -14,13 +14,15 @@ from typing import Any, NamedTuple
 from . import figures
 from .addresses import claim_address, study_address
 from .appraisal import Appraisal
-from .certainty import DOWN_DOMAINS, START, UP_DOMAINS, Judged, allowed_steps
+from .certainty import DOWN_DOMAINS, START, UP_DOMAINS, Derivation, Judged, allowed_steps
 from .counting import Item
 from .history import differences, previous
 from .identifiers import doi_url
 from .labels import Labels
+from .ladder import Ladder
 from .library import Library
 from .model import (
+    BODY_OF_DESIGN,
     Arm,
     BiasAssessment,
     Comparison,
@@ -70,7 +72,7 @@ def badge(appraisal: Appraisal, labels: Labels, today: date) -> Badge:
     # At very low certainty the evidence gives no direction that could be relied on.
     shown = direction if level is not Level.VERY_LOW and level is not Rung.PROPOSED else None
     scale = "mechanism" if claim.kind is Kind.MECHANISM else "certainty"
-    said = _level_words(level, appraisal.contested, labels) if level else _state_words(appraisal, labels)
+    said = _level_words(level, labels, appraisal.ladder) if level else _state_words(appraisal, labels)
     return Badge(
         scale=scale if state in (State.RATED, State.SUSPENDED) else "none",
         level=level or "",
@@ -84,7 +86,7 @@ def badge(appraisal: Appraisal, labels: Labels, today: date) -> Badge:
         stairs=stairs(level) if isinstance(level, Rung) else (),
         contested=appraisal.contested and state is State.RATED,
         overdue=claim.review_due is not None and claim.review_due < today,
-        draft=_draft(appraisal),
+        draft=_draft(appraisal, labels),
     )
 
 
@@ -96,12 +98,15 @@ class _Words(NamedTuple):
     meaning: str
 
 
-def _level_words(level: Level | Rung, contested: bool, labels: Labels) -> _Words:
+def _level_words(level: Level | Rung, labels: Labels, ladder: Ladder | None = None) -> _Words:
+    """The words of a level, or of a rung; `ladder` says how a claim reached it, None in a legend."""
     if isinstance(level, Level):
         rank = labels["rank"].format(rank=level.rank, of=len(Level))
         return _Words(labels["level"][level], rank, labels["level_meaning"][level])
     words = labels["rung"][level]
-    if contested:
+    if ladder and not ladder.groups:
+        words = labels["rung_unrecorded"].get(level, words)
+    if ladder and ladder.contested:
         words = labels["contested"].format(rung=words[:1].lower() + words[1:])
     return _Words(words, labels["rank"].format(rank=level.rank, of=len(Rung)), labels["rung_meaning"][level])
 
@@ -111,25 +116,31 @@ def _state_words(appraisal: Appraisal, labels: Labels) -> _Words:
     return _Words(labels["state"][key], "", labels["state_meaning"][appraisal.state])
 
 
-def _draft(appraisal: Appraisal) -> str:
+def _draft(appraisal: Appraisal, labels: Labels) -> str:
     if not appraisal.complete or not differences(appraisal):
         return ""
     entry = previous(appraisal)
-    now = appraisal.rating
+    now = _short_words(appraisal.rating.level, labels)
     if entry is None:
-        return f"{_in_words(now.level)}, not recorded"
-    if entry.level == now.level:
+        return str(labels["draft"]["first"].format(now=now))
+    if entry.level == appraisal.rating.level:
         return "; ".join(difference.text for difference in differences(appraisal))
-    return f"{_in_words(entry.level)} \u2192 {_in_words(now.level)}, not recorded"
+    return str(labels["draft"]["changed"].format(before=_short_words(entry.level, labels), now=now))
 
 
-def _in_words(level: str) -> str:
-    return level.replace("-", " ")
+def _recorded_words(level: str, labels: Labels) -> str:
+    """The words of what a history entry records: a level, a rung or a state."""
+    return str(labels["level"].get(level) or labels["rung"].get(level) or labels["state"][level])
+
+
+def _short_words(level: str, labels: Labels) -> str:
+    """The same for a place where it is plain what they are about: "very low"."""
+    return str(labels["column"].get(level) or labels["state"][level]).lower()
 
 
 def level_badge(level: Level | Rung, labels: Labels) -> Badge:
     """The badge of a level or rung by itself, for a legend: it belongs to no claim and has no state."""
-    said = _level_words(level, False, labels)
+    said = _level_words(level, labels)
     return Badge(
         scale="certainty" if isinstance(level, Level) else "mechanism",
         level=level,
@@ -154,6 +165,8 @@ class ClaimCard:
     id: str
     address: str
     question: str
+    name: str
+    """The claim in a few words."""
     sentence: str
     badge: Badge
 
@@ -164,6 +177,7 @@ def claim_card(appraisal: Appraisal, library: Library, labels: Labels, today: da
         claim.id,
         claim_address(claim.id),
         claim.question,
+        claim.short or (claim.outcome.short if claim.outcome else claim.question),
         sentence(appraisal, library, labels),
         badge(appraisal, labels, today),
     )
@@ -208,6 +222,32 @@ def stairs(rung: Rung) -> tuple[bool, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class OverrideView:
+    """A level set by hand, with what the rules give."""
+
+    worked_out: str
+    level: str
+    discs: tuple[bool, ...]
+    by: str
+    date: str
+    reason: str
+
+
+def _override(derived: Derivation, labels: Labels) -> OverrideView | None:
+    by_hand = derived.override
+    if by_hand is None:
+        return None
+    return OverrideView(
+        labels["level"][derived.worked_out].lower(),
+        labels["level"][by_hand.level].lower(),
+        discs(by_hand.level),
+        by_hand.by,
+        labels.date(by_hand.date),
+        by_hand.reason,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class DerivationView:
     """ "Why this rating": from start to level."""
 
@@ -215,6 +255,7 @@ class DerivationView:
     start_words: str
     start_discs: tuple[bool, ...]
     rows: tuple[DerivationRow, ...]
+    override: OverrideView | None
     level_words: str
 
 
@@ -228,6 +269,7 @@ def derivation(appraisal: Appraisal, library: Library, labels: Labels) -> Deriva
         start_words=labels["level"][derived.start],
         start_discs=discs(derived.start),
         rows=tuple(derivation_row(judged, library, labels) for judged in derived.steps),
+        override=_override(derived, labels),
         level_words=labels["level"][derived.level],
     )
 
@@ -265,32 +307,8 @@ def ladder(appraisal: Appraisal, labels: Labels) -> LadderView | None:
         )
         for rung in reversed(Rung)
     )
-    words = _level_words(climbed.rung, climbed.contested, labels).words
+    words = _level_words(climbed.rung, labels, climbed).words
     return LadderView(link.start, link.end, rungs, len(climbed.groups), words)
-
-
-@dataclass(frozen=True, slots=True)
-class OverrideView:
-    worked_out: str
-    level: str
-    by: str
-    date: str
-    reason: str
-
-
-def override(appraisal: Appraisal, labels: Labels) -> OverrideView | None:
-    """A level set by hand, with what the rules give."""
-    derived = appraisal.derivation
-    if derived is None or derived.override is None:
-        return None
-    by_hand = derived.override
-    return OverrideView(
-        labels["level"][derived.worked_out].lower(),
-        labels["level"][by_hand.level].lower(),
-        by_hand.by,
-        labels.date(by_hand.date),
-        by_hand.reason,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +321,7 @@ class HistoryView:
 
 
 def history_entry(entry: HistoryEntry, labels: Labels) -> HistoryView:
-    words = labels["level"].get(entry.level) or labels["rung"].get(entry.level) or labels["state"][entry.level]
+    words = _recorded_words(entry.level, labels)
     if entry.direction and entry.level != Level.VERY_LOW:
         words = f"{words}, {labels['direction'][entry.direction].lower()}"
     return HistoryView(entry.date.isoformat(), labels.date(entry.date), words, entry.evidence, entry.why)
@@ -345,21 +363,22 @@ class ResultView:
     where: str
     how: str
     note: str
-    struck: bool
-    """True where a retraction takes these figures out."""
+    struck: str
+    """What takes these figures out: their report's retraction, or that of what they were read in; empty if nothing."""
+    body: str
+    """The body of evidence it belongs to, where that is not its study's; may be empty."""
+    system: str
+    """What it was found in, where that is not its study's; may be empty."""
 
 
 def result_view(study: Study, result: Result, library: Library, labels: Labels) -> ResultView:
     instrument = library.instruments.get(result.instrument or "")
-    retracted = library.standing(result.source.cite).retracted or (
-        result.source.through is not None and library.standing(result.source.through).retracted
-    )
     count = figures.people(result)
     name = instrument.name if instrument else (result.outcome or "")
     if instrument and result.outcome:
         name = f"{result.outcome} ({instrument.name})"
     if result.score:
-        name = f"{name}, {result.score} score" if result.score == "end" else f"{name}, change"
+        name = labels["figure"][result.score].format(name=name)
     return ResultView(
         id=result.id,
         outcome=name,
@@ -370,43 +389,48 @@ def result_view(study: Study, result: Result, library: Library, labels: Labels) 
         finding=result.finding or "",
         people=str(count) if count is not None else str(labels["word"]["not_reported"]),
         counted=count is not None,
-        compared=_analysed(study, result, count),
+        compared=_analysed(study, result, count, labels),
         source_key=result.source.cite,
         through_key=result.source.through or "",
         where=labels["where"].get(result.source.where, result.source.where),
         how=labels["how"][result.source.how],
         note=result.source.note or "",
-        struck=retracted,
+        struck=_struck(result, library, labels),
+        body=labels["body"][result.body] if result.body and result.body is not BODY_OF_DESIGN[study.design] else "",
+        system=labels["system"][result.system] if result.system and result.system is not study.system else "",
     )
+
+
+def _struck(result: Result, library: Library, labels: Labels) -> str:
+    """What takes a result's figures out, in words; empty where they stand."""
+    if library.standing(result.source.cite).retracted:
+        return str(labels["publication"]["retracted"])
+    if result.source.through and library.standing(result.source.through).retracted:
+        return str(labels["publication"]["source-retracted"])
+    return ""
 
 
 def _scale(instrument: Instrument, labels: Labels) -> str:
     parts = []
     if instrument.range:
         low, high = instrument.range
-        parts.append(f"{figures.number(low)} to {figures.number(high)}")
+        parts.append(labels["figure"]["range"].format(low=figures.number(low), high=figures.number(high)))
     parts.append(labels["better"][instrument.better])
     return "; ".join(parts)
 
 
 def _figures(study: Study, result: Result, labels: Labels) -> Iterable[Figure]:
+    words = labels["figure"]
     for id in dict.fromkeys([*result.compare, *result.arms]):
         if id in result.arms:
-            yield Figure(study.arms[id].name if id in study.arms else id, figures.arm(result.arms[id]))
+            yield Figure(study.arms[id].name if id in study.arms else id, figures.arm(result.arms[id], labels))
     if result.same_people:
-        yield Figure("Before", figures.moment(result.same_people.before))
-        yield Figure("After", figures.moment(result.same_people.after))
+        yield Figure(words["before"], figures.moment(result.same_people.before, labels))
+        yield Figure(words["after"], figures.moment(result.same_people.after, labels))
     if result.estimate:
-        estimate = result.estimate
-        interval = ""
-        if estimate.low is not None and estimate.high is not None:
-            interval = (
-                f" ({figures.number(estimate.level)}% interval {figures.number(estimate.low)}"
-                f" to {figures.number(estimate.high)})"
-            )
-        yield Figure(labels["measure"][estimate.measure], figures.number(estimate.value) + interval)
+        yield Figure(labels["measure"][result.estimate.measure], figures.estimate(result.estimate, labels))
     if result.found:
-        yield Figure("Found", labels["found"][result.found])
+        yield Figure(words["found"], labels["found"][result.found])
 
 
 def _difference(result: Result) -> str:
@@ -424,14 +448,14 @@ def _decimals(value: float) -> int:
     return len(f"{value:.10g}".partition(".")[2])
 
 
-def _analysed(study: Study, result: Result, count: int | None) -> str:
+def _analysed(study: Study, result: Result, count: int | None, labels: Labels) -> str:
     """ "of 104 randomised" where fewer people are in the figures than were randomised."""
     arms = [study.arms[id] for id in (result.compare or result.arms) if id in study.arms]
     randomised = [arm.randomised for arm in arms if arm.randomised is not None]
     if count is None or len(randomised) != len(arms) or not arms:
         return ""
     total = sum(randomised)
-    return f"of {total} randomised" if total != count else ""
+    return labels["figure"]["randomised"].format(n=total) if total != count else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -472,6 +496,8 @@ class Notice:
 def notice(record: StatusRecord, key: str, labels: Labels, *, through: bool = False) -> Notice:
     kind = record.status if record.confirmed else "unconfirmed"
     label = labels["publication"][record.status if record.confirmed else f"unconfirmed-{record.status}"]
+    if through:
+        label = labels["publication"][f"source-{record.status}"]
     return Notice(
         kind,
         label,
@@ -519,28 +545,40 @@ class Fact:
 def claim_facts(appraisal: Appraisal, comparison: Comparison | None, labels: Labels) -> list[Fact]:
     """People and studies, follow-up, developer's share and search, as far as there is something to count."""
     ui, facts = labels["ui"], []
-    counted = appraisal.counted
-    studies = {item.study.id: item.study for item in counted}
+    claim, studies = appraisal.claim, _studies(appraisal)
     if studies:
-        counts: dict[str, int] = {}
-        for item in counted:
-            people = figures.people(item.result) if item.result else None
-            if people is not None:
-                counts[item.study.id] = max(people, counts.get(item.study.id, 0))
-        noun = ui["study"] if len(studies) == 1 else ui["studies"]
-        total = sum(counts.values())
-        unknown = len(studies) - len(counts)
-        value = f"{total} in {len(studies)} {noun}" if counts else f"{len(studies)} {noun}"
-        facts.append(Fact(ui["people"], value, ui["people_unknown"].format(n=unknown) if unknown and counts else ""))
-    if appraisal.claim.outcome:
-        facts.append(Fact(ui["measured"], appraisal.claim.outcome.when))
+        facts.append(people_counted(appraisal, labels))
+    if outcome := claim.outcome:
+        measured = Fact(ui["measured"], outcome.when)
+        facts.append(measured if studies else Fact(ui["outcome"], f"{outcome.short}, {outcome.when}"))
     if studies and comparison and comparison.developers:
         own = sum(by_developer(study, comparison) for study in studies.values())
-        facts.append(Fact(ui["by_developer"], f"{own} of {len(studies)}", ", ".join(comparison.developers)))
-    if appraisal.claim.search:
-        search = appraisal.claim.search
-        facts.append(Fact(ui["searched"], labels.date(search.date), labels["scope"][search.scope]))
+        share = labels["figure"]["events"].format(n=own, of=len(studies))
+        facts.append(Fact(ui["by_developer"], share, ", ".join(comparison.developers)))
+    if claim.search:
+        facts.append(Fact(ui["searched"], labels.date(claim.search.date), labels["scope"][claim.search.scope]))
     return facts
+
+
+def people_counted(appraisal: Appraisal, labels: Labels) -> Fact:
+    """How many people in how many studies the rating rests on; each study once, with its largest result."""
+    studies = _studies(appraisal)
+    people: dict[str, int] = {}
+    for item in appraisal.counted:
+        count = figures.people(item.result) if item.result else None
+        if count is not None:
+            people[item.study.id] = max(count, people.get(item.study.id, 0))
+    in_studies = labels.counted("studies", len(studies))
+    unknown = len(studies) - len(people)
+    if not people:
+        return Fact(labels["ui"]["people"], in_studies)
+    value = labels["figure"]["people_in"].format(n=sum(people.values()), studies=in_studies)
+    return Fact(labels["ui"]["people"], value, labels.counted("people_unknown", unknown) if unknown else "")
+
+
+def _studies(appraisal: Appraisal) -> dict[str, Study]:
+    """The studies that count, each once."""
+    return {item.study.id: item.study for item in appraisal.counted}
 
 
 # --- studies -------------------------------------------------------------------------------
@@ -586,14 +624,15 @@ def study_card(study: Study, labels: Labels) -> StudyCard:
         blinding=labels["blinding"][blinding.planned] if blinding else str(labels["word"]["not_recorded"]),
         guessed=guessed,
         guessed_key=blinding.source.cite if guessed and blinding and blinding.source else "",
-        left_early="; ".join(_left_early(arm) for arm in study.arms.values() if _left_early(arm)),
+        left_early="; ".join(_left_early(arm, labels) for arm in study.arms.values() if _left_early(arm, labels)),
     )
 
 
-def _left_early(arm: Arm) -> str:
+def _left_early(arm: Arm, labels: Labels) -> str:
     if arm.randomised is None or arm.completed is None:
         return ""
-    return f"{arm.randomised - arm.completed} of {arm.randomised} ({arm.name})"
+    left = arm.randomised - arm.completed
+    return str(labels["figure"]["left_early"].format(n=left, of=arm.randomised, arm=arm.name))
 
 
 # --- references ----------------------------------------------------------------------------
@@ -636,12 +675,18 @@ def bias_view(study: Study, assessment: BiasAssessment, library: Library, labels
 # --- methods -------------------------------------------------------------------------------
 
 
-def rules(labels: Labels) -> dict[str, Any]:
-    """What the methods page shows: levels, starts, allowed steps, rungs and states, as the code has them."""
-    shown = [state for state in State if state is not State.RATED]
+def legend(labels: Labels) -> dict[str, list[Badge]]:
+    """Every badge there can be, by itself: levels and rungs from the highest, and the states without a level."""
     return {
         "levels": [level_badge(level, labels) for level in reversed(Level)],
         "rungs": [level_badge(rung, labels) for rung in reversed(Rung)],
+        "states": [state_badge(state, labels) for state in State if state is not State.RATED],
+    }
+
+
+def rules(labels: Labels) -> dict[str, Any]:
+    """What the methods page shows besides the legend: starts and allowed steps, as the code has them."""
+    return {
         "starts": [{"body": labels["body"][body], "start": labels["level"][start]} for body, start in START.items()],
         "domains": [
             {
@@ -651,7 +696,6 @@ def rules(labels: Labels) -> dict[str, Any]:
             }
             for domain in (*DOWN_DOMAINS, *UP_DOMAINS)
         ],
-        "states": [state_badge(state, labels) for state in shown],
     }
 
 

@@ -19,7 +19,7 @@ TOO_WIDE = """() => {
 }"""
 
 STRUCK_WITHOUT_A_WORD = """() => [...document.querySelectorAll('.md-content :is(s, .ev-struck)')].filter(struck => {
-    const entry = struck.closest('li:not(.ev-figures > li), tr, .ev-study')
+    const entry = struck.closest('li:not(.ev-figures > li), tr, .ev-aside')
     return !/retracted/i.test(entry?.querySelector('.ev-flag')?.textContent || '')
 }).map(struck => struck.textContent)"""
 

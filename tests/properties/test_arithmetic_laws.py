@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_evidence.appraisal import direction_of
 from mkdocs_evidence.certainty import DOWN_DOMAINS, UP_DOMAINS, allowed_steps, derive
+from mkdocs_evidence.direction import direction_of
 from mkdocs_evidence.model import Certainty
 from mkdocs_evidence.vocabulary import Body, Direction, Role
 

@@ -34,6 +34,7 @@ BADGES = {
     "mechanism-only": """
         bitterness-and-sleepiness      mechanism   animals             rated           against
         cup-and-wakefulness            mechanism   proposed            rated           unclear
+        honey-and-wakefulness          mechanism   laboratory          rated           supports
         leaf-and-cells                 mechanism   laboratory          rated           supports
         leaf-and-wakefulness           mechanism   independent-groups  rated           mixed      contested
         lemon-and-wakefulness          mechanism   laboratory          rated           supports
@@ -88,7 +89,10 @@ SAID_ON_PAGES = {
     "naps-and-grogginess": ["Risk ratio: 1.8 (90% interval 1.2 to 2.7)"],
     "naps-and-later-alertness": ["4 (SD 1.5) at first day", "5 at a month later", "without a comparison group"],
     "naps-and-ideas": ["People wrote more ideas on days with a nap", "Raised all the same:"],
-    "naps-and-the-night": ["Set by hand", "The rules give moderate certainty. It was set to low certainty by Brewer"],
+    "naps-and-the-night": [
+        "Set by hand", "The rules give moderate certainty. It was set to low certainty by Brewer",
+        "from moderate certainty to low certainty",
+    ],
     "naps-and-patience": ["Reported as retracted; not confirmed"],
     "naps-and-hunger": ["Reinstated, 1 January 2016"],
     "naps-and-posture": ["Corrected, 1 January 2018"],

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_evidence.appraisal import direction_of
 from mkdocs_evidence.certainty import DOWN_DOMAINS, UP_DOMAINS
+from mkdocs_evidence.direction import direction_of
 from mkdocs_evidence.labels import Labels
 from mkdocs_evidence.views import badge
 from mkdocs_evidence.vocabulary import Direction, Role

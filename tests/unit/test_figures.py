@@ -75,6 +75,8 @@ def test_per_cent(part, whole, shown):
         ({"months": "12"}, "12 months"),
         ({"weeks": "6.5"}, "6.5 weeks"),
         ({"weeks": "0"}, "0 weeks"),
+        ({"weeks": "1"}, "1 week"),
+        ({"months": "1"}, "1 month"),
         ({"text": "at the end"}, "at the end"),
         ({"weeks": "8", "text": "one month after"}, "8 weeks (one month after)"),
     ],
@@ -91,13 +93,14 @@ def test_time(time, shown):
         ({"mean": "-26.3", "sd": "29.5"}, f"{MINUS}26.3 (SD 29.5)"),
         ({"mean": "0"}, "0"),
         ({"n": "5"}, "mean not reported (5 people)"),
+        ({"n": "1", "mean": "3"}, "3 (1 person)"),
         ({"events": "37", "total": "52"}, "37 of 52 (71%)"),
         ({"events": "0", "total": "12"}, "0 of 12 (0%)"),
         ({"events": "0", "total": "0"}, "0 of 0"),
     ],
 )
 def test_arm(data, shown):
-    assert figures.arm(ArmData.model_validate(data)) == shown
+    assert figures.arm(ArmData.model_validate(data), Labels.shipped()) == shown
 
 
 @pytest.mark.parametrize(
@@ -109,7 +112,7 @@ def test_arm(data, shown):
     ],
 )
 def test_moment(data, shown):
-    assert figures.moment(Moment.model_validate(data)) == shown
+    assert figures.moment(Moment.model_validate(data), Labels.shipped()) == shown
 
 
 def result(**fields: object) -> Result:

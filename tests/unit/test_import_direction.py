@@ -35,6 +35,7 @@ LAYERS = """
     addresses
     certainty
     counting
+    direction
     ladder
     appraisal
     history
@@ -42,6 +43,7 @@ LAYERS = """
     figures
     sentences
     views
+    overview
     checks.world
     checks.names
     checks.*

@@ -50,6 +50,23 @@ def test_difference(world, means, difference):
     assert result(world).difference == difference
 
 
+@pytest.mark.parametrize(
+    ("retracted", "word"), [("beta2021", "Retracted"), ("data2022", "Source retracted"), ("alpha2020", "")]
+)
+def test_what_takes_figures_out(world, retracted, word):
+    """A study whose figures were read in a retracted data set is not itself called retracted."""
+    world.status((f"10.1000/{retracted}", "retracted", True))
+    assert result(world, "beta").struck == word
+
+
+def test_own_system_and_body(world):
+    """Where a result was found in something else than its study, or belongs to another body, that is said."""
+    assert (result(world).system, result(world).body) == ("", "")
+    world.edit(ALPHA, "    score: end", "    score: end\n    system: animals\n    body: single-arm")
+    assert result(world).system == "Animals"
+    assert result(world).body == "The same people before and after, without a comparison group"
+
+
 def test_estimate(world):
     shown = result(world, "beta")
     assert [f.value for f in shown.figures] == ["\u22128.9 (95% interval \u221213.7 to \u22124.12)"]
