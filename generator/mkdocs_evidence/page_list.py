@@ -20,7 +20,7 @@ from .pages import PROSE_SLOT, Page
 from .references import short
 from .rendering import Renderer
 from .sentences import sentence
-from .vocabulary import Kind
+from .vocabulary import Kind, StudyType
 
 
 class PageList:
@@ -131,16 +131,28 @@ class PageList:
         return overview.findings(claims, self.appraisals, self.cards, self.labels, shown=shown)
 
     def studies(self) -> Page | None:
+        """Every study and review, by its type."""
         library = self.library
-        rows = [
-            {
-                "card": views.study_card(study, self.labels),
-                "withdrawn": all(library.standing(key).retracted for key in study.reports),
-                "claims": len(library.claims_by_study.get(study.id, [])),
-            }
-            for study in sorted(library.studies.values(), key=lambda study: (study.name.casefold(), study.id))
+        listed = sorted(library.studies.values(), key=lambda study: (study.name.casefold(), study.id))
+        groups = [
+            {"type": type, "studies": [self._study_row(study) for study in listed if study.type is type]}
+            for type in StudyType
         ]
-        return self._page("page/studies.html", addresses.STUDIES, self.labels["ui"]["all_studies"], studies=rows)
+        return self._page(
+            "page/studies.html",
+            addresses.STUDIES,
+            self.labels["ui"]["all_studies"],
+            groups=[group for group in groups if group["studies"]],
+            studies=len(listed),
+        )
+
+    def _study_row(self, study: Study) -> dict[str, Any]:
+        library = self.library
+        return {
+            "card": views.study_card(study, self.labels),
+            "withdrawn": all(library.standing(key).retracted for key in study.reports),
+            "claims": len(library.claims_by_study.get(study.id, [])),
+        }
 
     def claim(self, claim: Claim) -> Page | None:
         library, labels = self.library, self.labels
