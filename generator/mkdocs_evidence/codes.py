@@ -40,6 +40,22 @@ CONTROL_CHARACTER = Code(
     "Such characters make a line look different from what it is, in a review and on the page.",
     "Delete the character. It often comes along with text pasted from a PDF.",
 )
+STACKED_MARKS = Code(
+    "stacked-marks",
+    "Too many marks stand on one letter",
+    "More than 4 combining marks, such as accents, follow one letter.",
+    "Marks without end grow over the lines around them and hide what stands there; no language needs so many.",
+    "Delete the marks and type the letter anew.",
+)
+MIXED_SCRIPTS = Code(
+    "mixed-scripts",
+    "A word mixes letters of two alphabets",
+    "A word holds Latin letters and Cyrillic ones, or Greek ones that look like Latin: `\u0430` and `a` cannot be told "
+    "apart. Greek letters of their own shape, as in TNFα, are not meant.",
+    "Whoever searches for the word does not find it, and a name can be made to look like another one.",
+    "Type the word anew on one keyboard.",
+    Severity.WARNING,
+)
 YAML_SYNTAX = Code(
     "yaml-syntax",
     "The file is no valid YAML",
@@ -93,15 +109,15 @@ DUPLICATE_KEY = Code(
 KEY_NOT_TEXT = Code(
     "key-not-text",
     "The name of a field is not text",
-    "A list or mapping stands where the name of a field is expected.",
-    "Usually text began with `{` or `[`, which YAML takes for structure.",
-    "Put the text in quotes, or on lines of its own below `|`.",
+    "A list or mapping stands where the name of a field is expected, or nothing at all.",
+    "Usually text began with `{`, `[` or a colon, which YAML takes for structure.",
+    "Put the text in quotes, or on lines of its own below `|`; write the name where it is missing.",
 )
 TOO_DEEP = Code(
     "too-deep",
-    "Lists and mappings stand too deep in each other",
-    "The file nests more than 20 levels.",
-    "No record needs more than eight; deeper nesting is a mistake or an attack.",
+    "Lists, mappings or brackets stand too deep in each other",
+    "The file nests more than 20 levels, or a text opens more than 20 brackets before it closes one.",
+    "No record needs more than eight; deeper nesting is a mistake or an attack, and costs more time than it has lines.",
     "Remove the brackets that do not belong there.",
 )
 
@@ -349,8 +365,8 @@ WRONG_SHAPE = Code(
 TEXT_TOO_LONG = Code(
     "text-too-long",
     "A text or list is too long",
-    "The field holds more than its limit (500 characters in a name or sentence, 5,000 in prose, 200 items in a list), "
-    "or several lines where one is expected.",
+    "The field holds more than its limit (500 characters in a name or sentence, 5,000 in prose, 200 items in a list, "
+    "10,000 entries in a file), or several lines where one is expected.",
     "Long texts belong in the summary; a limit also keeps one field from stopping the build.",
     "Shorten the text, or split it.",
 )

@@ -27,6 +27,7 @@ from pydantic_core import PydanticCustomError
 
 from .diagnostics import Location
 from .identifiers import is_doi, normal_doi
+from .sources import MAX_OPEN, bracket_too_many
 from .vocabulary import (
     Assertion,
     Better,
@@ -61,7 +62,11 @@ ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 REGISTRATION = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{3,39}\Z")
 PLACES = ("abstract", "title", "results-text", "dataset", "review", "registry", "not-recorded")
 WHERE = re.compile(rf"({'|'.join(PLACES)}|(table|figure|page) [A-Za-z]?\d[\w.-]{{0,8}})\Z")
-RESERVED_IDS = frozenset({"index", "search", "404", "con", "nul", "aux", "prn", "data", "assets", "feed"})
+RESERVED_IDS = frozenset(
+    {"index", "search", "404", "con", "nul", "aux", "prn", "data", "assets", "feed"}
+    | {f"{device}{number}" for device in ("com", "lpt") for number in range(10)}
+)
+"""Words that an address or a file name means something by; those of devices make files that Windows cannot have."""
 
 
 def _typed(code: str, expected: str, hint: str = "") -> PydanticCustomError:
@@ -87,6 +92,13 @@ def _limited(limit: int) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _not_too_deep(value: str) -> str:
+    """Refuses brackets without end: finding what each one opens takes time that grows with their square."""
+    if bracket_too_many(value) is not None:
+        raise _typed("too-deep", f"more than {MAX_OPEN} brackets are open at once", "close them, or remove them")
+    return value
+
+
 def _one_line(value: str) -> str:
     if "\n" in value:
         raise _typed("text-too-long", "one line is expected here", "write it on one line")
@@ -100,6 +112,8 @@ def _number(value: Any) -> Any:
     number = float(text)
     if not math.isfinite(number):
         raise _typed("bad-number", "the number is too large", "look the figure up again")
+    if number == 0 and re.search("[1-9]", re.split("[eE]", text)[0]):
+        raise _typed("bad-number", "the number is too small to be told from 0", "look the figure up again")
     return number
 
 
@@ -127,8 +141,10 @@ def _no_number(text: str, expected: str, hint: str) -> PydanticCustomError:
     if re.fullmatch(r"[+-]?0+\d+(\.\d+)?", plain, re.ASCII):
         stripped = re.sub(r"\A([+-]?)0+(?=\d)", r"\1", plain)
         return _typed("bad-number", "a number without a 0 in front is expected", f"write {stripped}")
+    if re.fullmatch(r"[+-]?\d{16,}", text, re.ASCII):
+        return _typed("bad-number", "the number is too large", "look the figure up again")
     if NUMBER.match(text):
-        hint = "write it without a decimal point"
+        hint = "write it out, with digits only" if re.search("[eE]", text) else "write it without a decimal point"
     return _typed("bad-number", expected, hint)
 
 
@@ -139,8 +155,12 @@ def _date(value: Any) -> Any:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        month = int(text[5:7])
-        hint = "write a month from 01 to 12" if not 1 <= month <= 12 else "look the day up: this month is shorter"
+        year, month, day = (int(part) for part in text.split("-"))
+        hint = "look the day up: this month is shorter"
+        if not year or not day:
+            hint = "look the day up; years and days begin with 1"
+        elif not 1 <= month <= 12:
+            hint = "write a month from 01 to 12"
         raise _typed("bad-date", "there is no such day", hint) from None
 
 
@@ -198,7 +218,9 @@ def _doi(value: Any) -> Any:
 def id_problem(value: str) -> str:
     """Why `value` cannot be an id, or an empty string."""
     if not ID.match(value):
-        return "an id is made of lower-case letters, digits and single hyphens"
+        foreign = next((letter for letter in value if letter.isalpha() and not letter.isascii()), "")
+        which = f"; `{foreign}` is U+{ord(foreign):04X}" if foreign else ""
+        return f"an id is made of lower-case letters, digits and single hyphens{which}"
     if len(value) > 64:
         return "an id has 64 characters at most"
     if value in RESERVED_IDS:
@@ -207,9 +229,12 @@ def id_problem(value: str) -> str:
 
 
 def id_hint(value: str) -> str:
-    """An id that would do in place of `value`, as a hint; empty where none suggests itself."""
+    """An id that would do in place of `value`, as a hint; where none suggests itself, what one looks like."""
+    if value in RESERVED_IDS:
+        return "take another word"
     near = re.sub(r"[^a-z0-9]+", "-", value.lower(), flags=re.ASCII).strip("-")
-    return f"write `{near}`" if value.isascii() and not id_problem(near) and "/" not in value else ""
+    is_near = value.isascii() and not id_problem(near) and "/" not in value
+    return f"write `{near}`" if is_near else "write a word such as `trial-2`"
 
 
 def _id(value: str) -> str:
@@ -231,8 +256,8 @@ def _level_or_state(value: str) -> str:
 
 Line = Annotated[str, BeforeValidator(_text), _limited(500), AfterValidator(_one_line)]
 """Plain text on one line: names, titles. Never Markdown."""
-Prose = Annotated[str, BeforeValidator(_text), _limited(5000), RestrictedMarkdown()]
-"""Restricted Markdown with citations; at most 5,000 characters."""
+Prose = Annotated[str, BeforeValidator(_text), _limited(5000), AfterValidator(_not_too_deep), RestrictedMarkdown()]
+"""Restricted Markdown with citations; at most 5,000 characters and `MAX_OPEN` brackets in each other."""
 Number = Annotated[float, BeforeValidator(_number)]
 Count = Annotated[int, BeforeValidator(_integer), Field(ge=0)]
 Integer = Annotated[int, BeforeValidator(_integer)]

@@ -1,7 +1,7 @@
 """One list of diagnostics, rendered for people and for machines.
 
 What an author typed is data here too: control characters are shown as escapes, so that no text
-of a store can move the cursor or colour of a terminal.
+of a store can move the cursor or colour of a terminal, and no line of it is a command to a CI service.
 """
 
 from __future__ import annotations
@@ -11,13 +11,22 @@ import re
 from collections.abc import Iterable
 
 from .diagnostics import Diagnostic, Severity
+from .sources import INVISIBLE, JOINERS
 
-UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+UNPRINTABLE = re.compile(f"[\t{INVISIBLE}{JOINERS}]")
+# GitHub and its kin obey lines that begin with `::name::`, also indented, and `##[name]` or `##vso[name]` anywhere.
+WORKFLOW_COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#(?:vso)?\[)", re.MULTILINE)
 
 
 def printable(text: str) -> str:
-    """`text` with everything that a terminal could act on shown as an escape; newlines stay."""
-    return UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    """`text` with everything that a terminal or a CI service could act on shown as an escape; newlines stay."""
+    text = UNPRINTABLE.sub(lambda match: _escape(match.group()), text)
+    return WORKFLOW_COMMAND.sub(lambda match: (match[1] or "") + _escape(match.group()[-1]), text)
+
+
+def _escape(character: str) -> str:
+    number = ord(character)
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
 
 
 def render_text(diagnostics: Iterable[Diagnostic], *, colour: bool = False) -> str:

@@ -1,8 +1,8 @@
 """Bytes of a store to text, or a diagnostic that says why not.
 
 Shared by every reader: regular files only (a link is never followed, a pipe never opened),
-a limit on size, UTF-8 with or without a byte-order mark, and no control or direction-changing
-characters. Knows nothing of YAML, BibTeX or Markdown.
+a limit on size, UTF-8 with or without a byte-order mark, composed letters (NFC), and no
+characters that hide or change what a line says. Knows nothing of YAML, BibTeX or Markdown.
 """
 
 from __future__ import annotations
@@ -10,28 +10,60 @@ from __future__ import annotations
 import codecs
 import re
 import stat
+import unicodedata
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
 from . import codes
-from .diagnostics import Diagnostics, Location
+from .diagnostics import Code, Diagnostics, Location
 
 MEGABYTE = 1_000_000
 MAX_FORBIDDEN = 20
-"""Invisible characters of one file that are reported one by one."""
+"""Characters or words of one kind in one file that are reported one by one."""
+MAX_MARKS = 4
+"""Combining marks on one letter; no writing system needs more once letters are composed."""
 
-# C0 and C1 controls except tab and line feed (CRLF is normalised before); line and paragraph separators;
-# characters that change the direction of the text after them (U+202A-E, U+2066-9) or are not
-# characters at all. They can make a line read otherwise than it is, in a diff and in a terminal.
-FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+MAX_OPEN = 20
+"""Brackets open at once in a paragraph. Readers of Markdown look for the end of each from each: that is quadratic."""
+
+INVISIBLE = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 controls except tab and line feed (CRLF is normalised before)
+    "\u2028\u2029"  # line and paragraph separators
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # change the direction of the text around them
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0"  # no width
+    "\ufff0-\ufffb\U000e0000-\U000e007f"  # annotations and tags
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # no characters at all
+)
+"""As a class of `re`: what nobody sees, or what makes a line read otherwise than it is in a diff or terminal."""
+JOINERS = "\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef"
+"""As a class of `re`: joiners and variation selectors, which some scripts and emoji need."""
+FORBIDDEN = re.compile(
+    # After a Latin, Greek, Cyrillic or Hebrew letter, at a beginning, or twice, a joiner only hides.
+    f"[{INVISIBLE}]|(?<![\u0600-\U0010ffff])[{JOINERS}]|\u200c(?=\u200c)|\u200d(?=\u200d)"
+)
+
+_TOO_MANY = f"{{{MAX_MARKS + 1},}}"
+_NOT_LATIN = re.compile("[^\x00-\u02ff]" + _TOO_MANY)
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
+# Only letters that look like Latin ones: TNFα and ΔFosB are words of the field.
+_GREEK_TWINS = re.compile("[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοϲϳ]")
+_FOREIGN = re.compile(f"{_CYRILLIC.pattern}|{_GREEK_TWINS.pattern}")
+
+
+SAVE_AS_UTF_8 = "save the file with the encoding UTF-8"
 
 
 def read_text(
     path: Path, name: str, diagnostics: Diagnostics, *, limit: int = MEGABYTE, smallest: str = ""
 ) -> str | None:
-    """The file's text with newlines normalised and no byte-order mark, or None.
+    """The file's text with newlines normalised, letters composed (NFC) and no byte-order mark, or None.
 
-    Reports `unreadable-file`, `file-too-large`, `not-utf-8` and `control-character`.
+    Reports `unreadable-file`, `file-too-large`, `not-utf-8`, `control-character` and `stacked-marks`, and
+    `mixed-scripts` of a text that can be used.
     `name` is the path as messages show it, relative to the site's root; `smallest` is a clause
     that says what the file holds at least, for the hint where it is missing.
     """
@@ -39,6 +71,9 @@ def read_text(
     if raw is None:
         return None
     raw = raw.removeprefix(codecs.BOM_UTF8)
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in raw[:2]:
+        diagnostics.report(codes.NOT_UTF_8, Location(name), "the file is UTF-16 text", hint=SAVE_AS_UTF_8)
+        return None
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -47,11 +82,19 @@ def read_text(
             codes.NOT_UTF_8,
             Location(name, *line_and_column(before, len(before))),
             f"byte 0x{raw[error.start]:02x} is not UTF-8 text",
-            hint="save the file with the encoding UTF-8",
+            hint=SAVE_AS_UTF_8,
         )
         return None
-    text = text.replace("\r\n", "\n")
-    return None if _report_forbidden(text, name, diagnostics) else text
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    report = _Findings(text, name, diagnostics).report
+    is_bad = [
+        report(codes.CONTROL_CHARACTER, _forbidden_in(text), forbidden),
+        report(codes.STACKED_MARKS, _stacked_marks_in(text), _stacked),
+    ]
+    if any(is_bad):
+        return None
+    report(codes.MIXED_SCRIPTS, _mixed_words_in(text), _mixed)
+    return text
 
 
 def is_own_folder(path: Path, name: str, diagnostics: Diagnostics) -> bool:
@@ -107,30 +150,99 @@ def _kind_of(mode: int) -> str:
     return "a folder" if stat.S_ISDIR(mode) else "a pipe or device"
 
 
-def _report_forbidden(text: str, name: str, diagnostics: Diagnostics) -> bool:
-    """Whether there are any; the first of them are reported one by one, the others counted."""
-    found = FORBIDDEN.finditer(text)
-    first = list(islice(found, MAX_FORBIDDEN))
-    for match in first:
-        report_forbidden(match.group(), Location(name, *line_and_column(text, match.start())), diagnostics)
-    if following := next(found, None):
-        count = 1 + sum(1 for _ in found)
-        diagnostics.report(
-            codes.CONTROL_CHARACTER,
-            Location(name, *line_and_column(text, following.start())),
-            f"and {count:,} more invisible characters from here on",
-            hint="save the file again as plain text with the encoding UTF-8",
-        )
-    return bool(first)
+# --- what a text may not hold --------------------------------------------------------------
+
+Found = Iterator[tuple[int, str]]
+"""Where something stands in a text, and what was typed there."""
 
 
-def report_forbidden(character: str, location: Location, diagnostics: Diagnostics) -> None:
-    diagnostics.report(
-        codes.CONTROL_CHARACTER,
-        location,
-        f"the invisible character U+{ord(character):04X} is not allowed",
-        hint="delete it; it may have come along with pasted text",
-    )
+class _Findings:
+    """What is wrong with one text: the first few one by one, the others counted."""
+
+    def __init__(self, text: str, name: str, diagnostics: Diagnostics) -> None:
+        self.text = text
+        self.name = name
+        self.diagnostics = diagnostics
+
+    def report(self, code: Code, found: Found, words: Callable[[str], tuple[str, str]]) -> bool:
+        """Whether anything was found; `words` gives message and hint for what was typed."""
+        first = list(islice(found, MAX_FORBIDDEN))
+        for offset, typed in first:
+            message, hint = words(typed)
+            self.diagnostics.report(code, self._at(offset), message, hint=hint)
+        if following := next(found, None):
+            message = f"and {1 + sum(1 for _ in found):,} more from here on"
+            hint = "save the file again as plain text with the encoding UTF-8"
+            self.diagnostics.report(code, self._at(following[0]), message, hint=hint)
+        return bool(first)
+
+    def _at(self, offset: int) -> Location:
+        return Location(self.name, *line_and_column(self.text, offset))
+
+
+def _forbidden_in(text: str) -> Found:
+    return ((match.start(), match.group()) for match in FORBIDDEN.finditer(text))
+
+
+def forbidden(character: str) -> tuple[str, str]:
+    """Message and hint for a character of `FORBIDDEN`."""
+    hint = "delete it; it may have come along with pasted text"
+    if character == "\r":
+        hint = "save the file with line ends of one kind, LF or CRLF"
+    return f"the invisible character U+{ord(character):04X} is not allowed", hint
+
+
+def _stacked_marks_in(text: str) -> Found:
+    for run in _NOT_LATIN.finditer(text):
+        kinds = "".join("m" if unicodedata.category(letter) in ("Mn", "Me") else "-" for letter in run.group())
+        for marks in re.finditer("m" + _TOO_MANY, kinds):
+            start = run.start() + marks.start()
+            yield start, text[start : run.start() + marks.end()]
+
+
+def _stacked(marks: str) -> tuple[str, str]:
+    message = f"{len(marks):,} marks stand on one letter; the limit is {MAX_MARKS}"
+    return message, "delete them, and type the letter anew"
+
+
+def _mixed_words_in(text: str) -> Found:
+    if _FOREIGN.search(text) is None:
+        return
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if not word.isascii() and _foreign_letter(word):
+            yield match.start(), word
+
+
+def _foreign_letter(word: str) -> str:
+    """The first letter of a word that looks like one of another alphabet in the same word; else nothing."""
+    foreign = _CYRILLIC.search(word)
+    if foreign is None or not (_LATIN.search(word) or _GREEK.search(word)):
+        foreign = _GREEK_TWINS.search(word) if _LATIN.search(word) else None
+    return foreign.group() if foreign else ""
+
+
+def _mixed(word: str) -> tuple[str, str]:
+    letter = _foreign_letter(word)
+    name = unicodedata.name(letter).lower()
+    message = f"`{word[:60]}` mixes letters of two alphabets: `{letter}` is U+{ord(letter):04X}, {name}"
+    return message, "type the word anew; put a hyphen between the parts if both alphabets are meant"
+
+
+_BRACKET_OR_GAP = re.compile(r"[\[(\])]|\n[ \t]*(?=\n)")
+
+
+def bracket_too_many(text: str) -> int | None:
+    """Where the first bracket stands that is open together with `MAX_OPEN` others of its paragraph, or None."""
+    is_open = 0
+    for match in _BRACKET_OR_GAP.finditer(text):
+        if match.group() in ("[", "("):
+            is_open += 1
+            if is_open > MAX_OPEN:
+                return match.start()
+        else:
+            is_open = max(is_open - 1, 0) if match.group() in ("]", ")") else 0
+    return None
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:

@@ -197,6 +197,8 @@ class _Explanation:
             return self._here(
                 "a list item stands among fields", "begin a list below the name of its field, or remove the dash"
             )
+        if self.around.lstrip().startswith(": "):
+            return self._here("the name of a field is missing", "write the name before the colon", codes.KEY_NOT_TEXT)
         return self._here(
             "the indent of this line fits no line above",
             self._cut_above() or "give it the indent of the fields it belongs to",

@@ -24,6 +24,8 @@ from .yaml_problems import comma_cut, explain, hash_behind, nearest, shorten
 __all__ = ["Document", "Mapping", "Node", "Scalar", "Sequence", "Step", "nearest", "plain", "read_yaml", "scalars"]
 
 MAX_DEPTH = 20
+MAX_ENTRIES = 10_000
+"""Items of one list, or fields of one mapping; far more than any record may have, and few enough to stay cheap."""
 MAX_PROBLEMS = 50
 """Problems of one file that are reported one by one."""
 ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
@@ -148,7 +150,7 @@ def read_yaml(text: str, name: str, diagnostics: Diagnostics) -> Document | None
     """The document in `text`, or None where it cannot be used.
 
     Reports `yaml-syntax`, `tab-indent`, `empty-file`, `two-documents`, `anchor-or-alias`, `tag`,
-    `duplicate-key`, `key-not-text`, `control-character` and `too-deep`. A document with any of these
+    `duplicate-key`, `key-not-text`, `control-character`, `text-too-long` and `too-deep`. A document with any of these
     is not returned, except that the other problems of the same file are still reported with it.
     `comma-cut`, `hash-cut` and `bad-number` (a decimal comma in braces) are reported as well and
     leave a document that can be used: what was cut off is not in it.
@@ -235,6 +237,14 @@ class _Reader:
                 f"`{shorten(shown)}` is a YAML tag",
                 hint="remove it; if the text itself begins with `!`, put it in quotes",
             )
+        if self.stack and _is_full(self.stack[-1]):
+            self._refuse(
+                codes.TEXT_TOO_LONG,
+                mark,
+                f"a list or mapping has more than {MAX_ENTRIES:,} entries",
+                hint="remove what does not belong there, or split the file",
+            )
+            return False
         if isinstance(event, yaml.ScalarEvent):
             self._take_scalar(event)
             return True
@@ -316,6 +326,10 @@ class _Reader:
                 hint="put text that begins with a sign such as `{` or `[` in quotes",
             )
             node = Scalar(f"<{node.line}:{node.column}>", node.line, node.column, 0, 0, True)
+        elif not node.text:
+            self._refuse(
+                codes.KEY_NOT_TEXT, node, "the name of a field is missing", hint="write the name before the colon"
+            )
         elif node.text == "<<":
             self._refuse(codes.ANCHOR_OR_ALIAS, node, "`<<` is a YAML merge key", hint="write the fields out")
         elif first := parent.keys.get(node.text):
@@ -405,6 +419,11 @@ class _Reader:
         self._report(
             fault.code, Location(self.name, fault.line, fault.column), fault.message, hint=fault.hint, related=related
         )
+
+
+def _is_full(parent: Sequence | Mapping) -> bool:
+    entries = parent.items if isinstance(parent, Sequence) else parent.keys
+    return len(entries) > MAX_ENTRIES
 
 
 def _is_nothing(node: Node) -> bool:
