@@ -49,7 +49,8 @@ VERBATIM_FIELDS = frozenset(
 )
 """Fields in which `--` and `~` are themselves and not LaTeX."""
 
-KEY = re.compile(r"[A-Za-z0-9](?!.*\.\.)[A-Za-z0-9:_./+-]{0,99}")
+MAX_KEY = 100
+KEY = re.compile(rf"[A-Za-z0-9](?!.*\.\.)[A-Za-z0-9:_./+-]{{0,{MAX_KEY - 1}}}")
 FIELD = re.compile(r"[a-z_][a-z0-9_+:.-]*")
 
 
@@ -99,6 +100,7 @@ class _Bibliography:
         self.keys: dict[str, Location] = {}
         self.macros: Any = CaseInsensitiveDict(month_names)
         self.strings: dict[str, Location] = {}
+        self._typed_keys: set[str] | None = None
         self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def read(self) -> dict[str, Entry]:
@@ -333,6 +335,8 @@ class _Bibliography:
         last = _name_in(parser.text[name_at:begin])
         end = begin + len(parser.text[begin:end].rstrip())
         hint = "put a comma there"
+        if parser.text[begin].isdigit() and parser.text[end].strip():
+            hint = f"put the whole value in braces: {last} = {{…}}"
         if parser.text[begin] == '"':
             hint = "put a comma there; if a quotation mark inside of the value has ended it, put the value in braces"
         self._report(
@@ -384,7 +388,8 @@ class _Bibliography:
             self.at(chunk.start + 1 + len(parser.text[1:]) - len(parser.text[1:].lstrip())),
         )
         self.entries[key] = entry
-        report_content(entry, self.diagnostics, named={role for role in people if values[role].text})
+        named = {role for role in people if values[role].text}
+        report_content(entry, self.diagnostics, named=named, is_key=self._is_typed_key)
 
     def _has_key(self, chunk: _Chunk, parser: _EntryParser) -> bool:
         """Whether a key in one piece stands where one belongs; reports that, and a comma missing after it."""
@@ -434,12 +439,23 @@ class _Bibliography:
 
     def _report_bad_key(self, key: str, location: Location) -> None:
         near = _mended_key(key)
+        expected = "letters without accents, digits and : _ . / + - are expected"
+        if len(key) > MAX_KEY:
+            expected = f"it has {len(key):,} characters, and {MAX_KEY} are the limit"
+        elif foreign := _foreign_letter(key):
+            expected += f"; `{foreign}` is U+{ord(foreign):04X}"
         self._report(
             codes.BIB_BAD_KEY,
             location,
-            f"`{key[:100]}` cannot be a key: letters without accents, digits and : _ . / + - are expected",
+            f"`{key[:100]}` cannot be a key: {expected}",
             f"write `{near}`" if near else "write a key such as mitchell2023",
         )
+
+    def _is_typed_key(self, key: str) -> bool:
+        """Whether any entry of the file, read or not, begins with this key."""
+        if self._typed_keys is None:
+            self._typed_keys = {match["key"].lower() for match in _ENTRY_KEY.finditer(self.text)}
+        return key.lower() in self._typed_keys
 
     # --- one value -------------------------------------------------------------------------
 
@@ -499,6 +515,13 @@ class _Bibliography:
         """The people of a list of names, and whether it ends in `and others`."""
         names = [name.strip() for name in split_name_list(value.text)]
         others = bool(names) and names[-1].lower() == "others"
+        if others and len(names) == 1:
+            self._report(
+                codes.BIB_BAD_NAME,
+                value.start,
+                "`others` stands without a name before it",
+                "write at least one name, then `and others`",
+            )
         people = []
         for name in names[:-1] if others else names:
             if problem := _name_problem(name):
@@ -647,10 +670,18 @@ def _any_of(patterns: tuple[Any, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"({re.escape(pattern.description.strip(chr(39)))})" for pattern in patterns))
 
 
+def _foreign_letter(key: str) -> str:
+    """The first letter that is no Latin one, with or without accents; else nothing."""
+    plain = unicodedata.normalize("NFKD", key)
+    return next((letter for letter in plain if letter.isalpha() and not letter.isascii()), "")
+
+
 def _mended_key(key: str) -> str:
     """A key that would do in place of this one; empty where none suggests itself."""
+    if _foreign_letter(key):
+        return ""  # without it, it would be another word
     plain = unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode()
-    mended = re.sub(r"\.\.+", ".", re.sub(r"[^A-Za-z0-9:_./+-]+", "-", plain)).strip("-./:_+")[:100]
+    mended = re.sub(r"\.\.+", ".", re.sub(r"[^A-Za-z0-9:_./+-]+", "-", plain)).strip("-./:_+")[:MAX_KEY]
     return mended if KEY.fullmatch(mended) else ""
 
 

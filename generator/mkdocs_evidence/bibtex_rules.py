@@ -15,8 +15,8 @@ from .diagnostics import Code, Diagnostics, Related
 from .identifiers import is_doi, normal_doi, safe_url
 
 PMID = re.compile(r"[0-9]{1,9}")
-YEAR = re.compile(r"[0-9]{4}[a-z]?|in press|forthcoming", re.IGNORECASE)
-DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+YEAR = re.compile(r"[12][0-9]{3}[a-z]?|in press|forthcoming", re.IGNORECASE)
+DATE = re.compile(r"[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 
 BORROWING_FIELDS = ("crossref", "xdata")
 ENTRY_TYPES = (
@@ -27,19 +27,17 @@ ENTRY_TYPES = (
 )  # fmt: skip
 
 
-def report_content(entry: Entry, diagnostics: Diagnostics, *, named: Container[str] = ()) -> None:
-    """What is missing in an entry or wrong; of the roles in `named` people stand there, if unreadably."""
+def report_content(
+    entry: Entry, diagnostics: Diagnostics, *, named: Container[str] = (), is_key: Callable[[str], bool] = bool
+) -> None:
+    """What is missing in an entry or wrong; of the roles in `named` people stand there, if unreadably.
+
+    `is_key` says whether an entry with a key stands in the file.
+    """
     borrows = [name for name in BORROWING_FIELDS if name in entry.fields]
     for name in borrows:
-        source = entry.fields[name]
-        diagnostics.report(
-            codes.BIB_CROSSREF,
-            entry.name_at(name),
-            f"`{name}` leads to the entry itself" if source == entry.key else f"`{name}` is not supported",
-            hint=f"remove `{name}`"
-            if source == entry.key
-            else f"copy what is needed from `{source[:100]}` into this entry, and remove `{name}`",
-        )
+        message, hint = _borrowing(name, entry.fields[name], entry.key, is_key)
+        diagnostics.report(codes.BIB_CROSSREF, entry.name_at(name), message, hint=hint)
     if entry.complete and not borrows:
         _report_missing(entry, diagnostics, named)
     _report_identifiers(entry, diagnostics)
@@ -51,6 +49,16 @@ def report_content(entry: Entry, diagnostics: Diagnostics, *, named: Container[s
             f"`@{entry.type[:100]}` is no usual type of entry",
             hint=f"write `@{near[0]}`, if that is meant" if near else "write `@misc` where no other type fits",
         )
+
+
+def _borrowing(name: str, source: str, key: str, is_key: Callable[[str], bool]) -> tuple[str, str]:
+    """Message and hint for a field that borrows from the entry `source`."""
+    if source.lower() == key.lower():
+        return f"`{name}` leads to the entry itself", f"remove `{name}`"
+    if not is_key(source):
+        return f"`{name}` leads to `{source[:100]}`, which is no entry", f"remove `{name}`"
+    hint = f"copy what is needed from `{source[:100]}` into this entry, and remove `{name}`"
+    return f"`{name}` is not supported", hint
 
 
 def _report_missing(entry: Entry, diagnostics: Diagnostics, named: Container[str]) -> None:
@@ -90,7 +98,7 @@ def _mended_pmid(value: str) -> str:
     """The hint for a number that stands in the wrong field or has its name before it."""
     if re.fullmatch(r"PMC[0-9]{1,9}", value, re.IGNORECASE):
         return f"write pmcid = {{{value.upper()}}} in place of it; pmid is PubMed's own number"
-    number = re.fullmatch(r"pmid[:\s]*([0-9]{1,9})", value, re.IGNORECASE)
+    number = re.fullmatch(r"(?:pmid[:\s]*|https?://\S+[/=])([0-9]{1,9})/?", value, re.IGNORECASE)
     return f"write pmid = {{{number[1]}}}" if number else ""
 
 

@@ -21,7 +21,7 @@ UNREADABLE_FILE = Code(
 FILE_TOO_LARGE = Code(
     "file-too-large",
     "A file is too large",
-    "A file of a store is larger than the limit (1 MB; 20 MB for references.bib).",
+    "A file of a store is larger than the limit (1 MB; 20 MB for references.bib, 100 kB for a page in content/).",
     "A claim or study is a few kilobytes; a large file is usually a mistake and slows every build.",
     "Split the file, or remove what does not belong in it.",
 )
@@ -116,7 +116,8 @@ KEY_NOT_TEXT = Code(
 TOO_DEEP = Code(
     "too-deep",
     "Lists, mappings or brackets stand too deep in each other",
-    "The file nests more than 20 levels, or a text opens more than 20 brackets before it closes one.",
+    "The file nests more than 20 levels, or a text opens more than 20 brackets before it closes one, or has more "
+    "than 500 back ticks in one paragraph.",
     "No record needs more than eight; deeper nesting is a mistake or an attack, and costs more time than it has lines.",
     "Remove the brackets that do not belong there.",
 )
@@ -450,6 +451,13 @@ UNKNOWN_CLAIM = Code(
     "The page would show nothing in its place.",
     "Correct the id, or add the claim.",
 )
+LEADS_TO_ITSELF = Code(
+    "leads-to-itself",
+    "A record leads to itself",
+    "A statement that is not testable names itself under `see`, or a review itself under `includes`.",
+    "Readers would be sent in a circle; a review would count its own figures as those of a study.",
+    "Remove it, or name the record that was meant.",
+)
 UNKNOWN_COMPARISON = Code(
     "unknown-comparison",
     "A comparison is unknown",
@@ -708,6 +716,13 @@ BROKEN_LINK = Code(
     "A content page links a file that the site does not have.",
     "Readers would land on an error page.",
     "Correct the link; generated pages are named like `claims/<id>.md`.",
+)
+ADDRESS_TAKEN = Code(
+    "address-taken",
+    "Two pages have the same address",
+    "A file in content/ would be published where another page or file is, perhaps with other capitals in its name.",
+    "Only one of the two could be published; on some systems one would silently replace the other.",
+    "Rename the file in content/. Only index.md and methods.md go into the generated pages of those names.",
 )
 TEMPLATE_ERROR = Code(
     "template-error",

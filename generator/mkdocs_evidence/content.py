@@ -15,16 +15,19 @@ from pydantic import ValidationError
 
 from . import codes
 from .diagnostics import Diagnostics, Location
+from .markdown_limits import too_costly
 from .model import HomeFront
 from .model_errors import report_model_errors
 from .settings import Settings
-from .sources import read_text
+from .sources import is_own_folder, is_plain_file, line_and_column, read_text
 from .yaml_reader import Document, Mapping, read_yaml
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
 UNCLOSED = re.compile(r"---[ \t]*\n[A-Za-z_][\w-]*[ \t]*:")
 """How front matter begins; a line `---` alone may also be a rule across the page."""
 HOME = "index.md"
+MAX_PAGE = 100_000
+"""Bytes of a page, some 15,000 words. The time that MkDocs takes may grow with the square of it."""
 HOST_FIELDS = frozenset({"hide", "template", "icon", "status", "search", "tags", "subtitle"})
 """Front matter that MkDocs and its theme read, and we do not."""
 
@@ -61,6 +64,9 @@ def read_content(settings: Settings, diagnostics: Diagnostics) -> Content:
     pages: list[ContentPage] = []
     files: set[str] = set()
     home = None
+    if settings.content.is_symlink():
+        is_own_folder(settings.content, settings.content.relative_to(settings.root).as_posix(), diagnostics)
+        return Content()
     if not os.path.lexists(settings.content / HOME):
         _report_no_home(settings, diagnostics)
     for path in sorted(settings.content.rglob("*")):
@@ -68,11 +74,12 @@ def read_content(settings: Settings, diagnostics: Diagnostics) -> Content:
             continue
         below = path.relative_to(settings.content).as_posix()
         files.add(below)
-        if path.suffix != ".md":
-            continue
         name = path.relative_to(settings.root).as_posix()
-        text = read_text(path, name, diagnostics)
-        if text is None:
+        if path.suffix != ".md":
+            is_plain_file(path, name, diagnostics)  # MkDocs would publish what a link leads to, and wait for a pipe
+            continue
+        text = read_text(path, name, diagnostics, limit=MAX_PAGE)
+        if text is None or _is_too_costly(text, name, diagnostics):
             continue
         usable, front = _front_matter(text, name, diagnostics)
         pages.append(ContentPage(below, tuple(_links(text, below, name))))
@@ -89,6 +96,15 @@ def _report_no_home(settings: Settings, diagnostics: Diagnostics) -> None:
         "the home page is missing",
         hint="make it; the smallest one is\n---\ntitle: The question of this site\n---",
     )
+
+
+def _is_too_costly(text: str, name: str, diagnostics: Diagnostics) -> bool:
+    """Whether MkDocs would not come to an end with the text; reports that as `too-deep`."""
+    problem = too_costly(text)
+    if problem:
+        offset, message, hint = problem
+        diagnostics.report(codes.TOO_DEEP, Location(name, *line_and_column(text, offset)), message, hint=hint)
+    return problem is not None
 
 
 def _front_matter(text: str, name: str, diagnostics: Diagnostics) -> tuple[bool, Document | None]:
@@ -130,7 +146,7 @@ def _links(text: str, below: str, name: str) -> list[Link]:
     (below `!!! note`, for instance). A link whose address stands elsewhere has its block's place.
     """
     links = []
-    lines = text.split("\n")
+    starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text)]
     searched: dict[tuple[int, str], int] = {}
     for token in MarkdownIt("commonmark").parse(FRONT_MATTER.sub(_blank, text)):
         for child in token.children or ():
@@ -139,21 +155,23 @@ def _links(text: str, below: str, name: str) -> list[Link]:
             if target is None or token.map is None:
                 continue
             # Letters beyond ASCII and blanks arrive encoded, also where they were not typed so.
-            typed = [shown for shown in (address, unquote(address)) if any(shown in line for line in lines)]
-            shown = typed[0] if typed else unquote(address)
-            line, column = _spot(shown, lines, token.map, searched)
-            links.append(Link(target, shown, Location(name, line + 1, column + 1)))
+            shown = address if address in text else unquote(address)
+            block = starts[token.map[0]], starts[min(token.map[1], len(starts) - 1)]
+            offset = _spot(shown, text, block, searched)
+            links.append(Link(target, shown, Location(name, *line_and_column(text, offset))))
     return links
 
 
-def _spot(shown: str, lines: list[str], span: list[int], searched: dict[tuple[int, str], int]) -> tuple[int, int]:
-    """Line and column, from 0, of the next address `shown` in a block; its first line where it is not there."""
-    for pattern in (re.compile(rf"\]\(\s*<?({re.escape(shown)})"), re.compile(f"({re.escape(shown)})")):
-        for line in range(*span):
-            if match := pattern.search(lines[line], searched.get((line, shown), 0)):
-                searched[line, shown] = match.end()
-                return line, match.start(1)
-    return span[0], 0
+def _spot(shown: str, text: str, block: tuple[int, int], searched: dict[tuple[int, str], int]) -> int:
+    """Where the next address `shown` stands in a block; where the block begins if it is not there."""
+    start, end = block
+    after = searched.get((start, shown), start)
+    if text.find(shown, after, end) >= 0:
+        for pattern in (re.compile(rf"\]\(\s*<?({re.escape(shown)})"), re.compile(f"({re.escape(shown)})")):
+            if match := pattern.search(text, after, end):
+                searched[start, shown] = match.end()
+                return match.start(1)
+    return start
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -27,7 +27,7 @@ from pydantic_core import PydanticCustomError
 
 from .diagnostics import Location
 from .identifiers import is_doi, normal_doi
-from .sources import MAX_OPEN, bracket_too_many
+from .markdown_limits import too_costly
 from .vocabulary import (
     Assertion,
     Better,
@@ -93,9 +93,8 @@ def _limited(limit: int) -> AfterValidator:
 
 
 def _not_too_deep(value: str) -> str:
-    """Refuses brackets without end: finding what each one opens takes time that grows with their square."""
-    if bracket_too_many(value) is not None:
-        raise _typed("too-deep", f"more than {MAX_OPEN} brackets are open at once", "close them, or remove them")
+    if problem := too_costly(value):
+        raise _typed("too-deep", *problem[1:])
     return value
 
 
@@ -234,7 +233,7 @@ def id_hint(value: str) -> str:
         return "take another word"
     near = re.sub(r"[^a-z0-9]+", "-", value.lower(), flags=re.ASCII).strip("-")
     is_near = value.isascii() and not id_problem(near) and "/" not in value
-    return f"write `{near}`" if is_near else "write a word such as `trial-2`"
+    return f"write `{near}`" if is_near else "write an id such as `trial-2`"
 
 
 def _id(value: str) -> str:
@@ -257,7 +256,7 @@ def _level_or_state(value: str) -> str:
 Line = Annotated[str, BeforeValidator(_text), _limited(500), AfterValidator(_one_line)]
 """Plain text on one line: names, titles. Never Markdown."""
 Prose = Annotated[str, BeforeValidator(_text), _limited(5000), AfterValidator(_not_too_deep), RestrictedMarkdown()]
-"""Restricted Markdown with citations; at most 5,000 characters and `MAX_OPEN` brackets in each other."""
+"""Restricted Markdown with citations; at most 5,000 characters and not too many brackets."""
 Number = Annotated[float, BeforeValidator(_number)]
 Count = Annotated[int, BeforeValidator(_integer), Field(ge=0)]
 Integer = Annotated[int, BeforeValidator(_integer)]

@@ -24,9 +24,6 @@ MAX_FORBIDDEN = 20
 MAX_MARKS = 4
 """Combining marks on one letter; no writing system needs more once letters are composed."""
 
-MAX_OPEN = 20
-"""Brackets open at once in a paragraph. Readers of Markdown look for the end of each from each: that is quadratic."""
-
 INVISIBLE = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 controls except tab and line feed (CRLF is normalised before)
     "\u2028\u2029"  # line and paragraph separators
@@ -112,25 +109,32 @@ def is_own_folder(path: Path, name: str, diagnostics: Diagnostics) -> bool:
     return False
 
 
+def is_plain_file(path: Path, name: str, diagnostics: Diagnostics) -> bool:
+    """True for a regular file; a link, pipe, device or folder is reported as `unreadable-file` and never opened."""
+    mode = path.lstat().st_mode
+    if stat.S_ISREG(mode):
+        return True
+    diagnostics.report(
+        codes.UNREADABLE_FILE,
+        Location(name),
+        f"is {_kind_of(mode)}; stores are read from plain files only",
+        hint="put a copy of the file in its place, or remove it",
+    )
+    return False
+
+
 def _read_bytes(path: Path, name: str, diagnostics: Diagnostics, limit: int, smallest: str) -> bytes | None:
     try:
-        status = path.lstat()
-        if not stat.S_ISREG(status.st_mode):
-            diagnostics.report(
-                codes.UNREADABLE_FILE,
-                Location(name),
-                f"is {_kind_of(status.st_mode)}; stores are read from plain files only",
-                hint="put a copy of the file in its place, or remove it",
-            )
-        elif status.st_size > limit:
-            diagnostics.report(
-                codes.FILE_TOO_LARGE,
-                Location(name),
-                f"holds {status.st_size:,} bytes; the limit is {limit:,}",
-                hint="split the file, or remove what does not belong in it",
-            )
-        else:
+        if not is_plain_file(path, name, diagnostics):
+            return None
+        if (size := path.lstat().st_size) <= limit:
             return path.read_bytes()
+        diagnostics.report(
+            codes.FILE_TOO_LARGE,
+            Location(name),
+            f"holds {size:,} bytes; the limit is {limit:,}",
+            hint="split the file, or remove what does not belong in it",
+        )
     except FileNotFoundError:
         hint = f"add the file; {smallest}" if smallest else "add the file"
         diagnostics.report(codes.UNREADABLE_FILE, Location(name), "the file is missing", hint=hint)
@@ -227,22 +231,6 @@ def _mixed(word: str) -> tuple[str, str]:
     name = unicodedata.name(letter).lower()
     message = f"`{word[:60]}` mixes letters of two alphabets: `{letter}` is U+{ord(letter):04X}, {name}"
     return message, "type the word anew; put a hyphen between the parts if both alphabets are meant"
-
-
-_BRACKET_OR_GAP = re.compile(r"[\[(\])]|\n[ \t]*(?=\n)")
-
-
-def bracket_too_many(text: str) -> int | None:
-    """Where the first bracket stands that is open together with `MAX_OPEN` others of its paragraph, or None."""
-    is_open = 0
-    for match in _BRACKET_OR_GAP.finditer(text):
-        if match.group() in ("[", "("):
-            is_open += 1
-            if is_open > MAX_OPEN:
-                return match.start()
-        else:
-            is_open = max(is_open - 1, 0) if match.group() in ("]", ")") else 0
-    return None
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:

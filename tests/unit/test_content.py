@@ -91,13 +91,13 @@ def test_windows_line_ends(world):
 
 @pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
 def test_link_in_the_file_system(world, tmp_path):
-    """A page that is a link is not followed, and neither is a folder."""
+    """A page that is a link is not followed, and neither is a folder; MkDocs would publish what they lead to."""
     (tmp_path / "secret.md").write_text("secret\n")
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder/page.md").write_text("[x](nowhere.md)\n")
     (world.root / "content/about.md").symlink_to(tmp_path / "secret.md")
     (world.root / "content/more").symlink_to(tmp_path / "folder")
-    assert world.places() == [("unreadable-file", "content/about.md:1:1")]
+    assert world.places() == [("unreadable-file", "content/about.md:1:1"), ("unreadable-file", "content/more:1:1")]
 
 
 def test_no_content(world):

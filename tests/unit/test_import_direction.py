@@ -13,6 +13,7 @@ LAYERS = """
     diagnostics
     codes
     identifiers
+    markdown_limits
     vocabulary
     settings
     publishing

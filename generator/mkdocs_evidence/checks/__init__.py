@@ -44,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     status.evidence_under_concern,
     bibliography.references_are_cited,
     links.links_lead_somewhere,
+    links.addresses_are_free,
 )
 
 __all__ = ["CHECKS", "Check", "World"]

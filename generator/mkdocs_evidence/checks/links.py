@@ -1,13 +1,15 @@
-"""Links from content pages to other pages and files of the site."""
+"""Content pages: where their links lead, and that no two pages live at one address."""
 
 from __future__ import annotations
 
-from posixpath import dirname, relpath
+import unicodedata
+from posixpath import dirname, join, relpath, split, splitext
 
 from .. import codes
 from ..addresses import generated_sources
 from ..content import Link
-from ..diagnostics import Diagnostics
+from ..diagnostics import Diagnostics, Location
+from ..model_errors import MAX_PROBLEMS
 from ..yaml_problems import nearest
 from .world import World
 
@@ -18,9 +20,9 @@ def links_lead_somewhere(world: World, diagnostics: Diagnostics) -> None:
     there = library.content.files | generated_sources(library)
     broken = frozenset(id for _, id in library.unread)
     for page in library.content.pages:
-        for link in page.links:
-            if link.target in there or _stem(link.target) in broken:
-                continue  # or the page is missing because its record could not be read
+        # Not told: a link to a page that is missing because its record could not be read.
+        leading_nowhere = [link for link in page.links if link.target not in there and _stem(link.target) not in broken]
+        for link in leading_nowhere[:MAX_PROBLEMS]:
             what = "page" if _is_page(link.target) else "file"
             diagnostics.report(
                 codes.BROKEN_LINK,
@@ -28,6 +30,44 @@ def links_lead_somewhere(world: World, diagnostics: Diagnostics) -> None:
                 f"there is no {what} `{link.shown}`",
                 hint=_hint(link, dirname(page.path), there),
             )
+        if rest := leading_nowhere[MAX_PROBLEMS:]:
+            message = f"and {len(rest):,} more links that lead nowhere"
+            diagnostics.report(codes.BROKEN_LINK, rest[0].location, message, hint="mend those above first")
+
+
+def addresses_are_free(world: World, diagnostics: Diagnostics) -> None:
+    """`address-taken` for a content page or file where another one, or a generated page, lives.
+
+    Also where only a system that takes capitals and small letters for the same would see it.
+    """
+    taken = {_address(source): f"the generated page `{source}`" for source in generated_sources(world.library)}
+    for file in sorted(world.library.content.files):
+        address = _address(file)
+        if file in OWN_PROSE:
+            taken[address] = f"content/{file}"
+        elif other := taken.get(address):
+            diagnostics.report(
+                codes.ADDRESS_TAKEN,
+                Location(f"content/{file}"),
+                f"{other} has the same address",
+                hint="rename the file, or remove it",
+            )
+        else:
+            taken[address] = f"content/{file}"
+
+
+OWN_PROSE = ("index.md", "methods.md")
+"""Generated pages that take in what an author writes under their name."""
+
+
+def _address(path: str) -> str:
+    """What a page or file of the site is told apart by, on a system that ignores the case of names."""
+    folder, name = split(path)
+    stem, ending = splitext(name)
+    if ending == ".md":
+        is_index = stem in ("index", "README")
+        path = join(folder, "index.html") if is_index else join(folder, stem, "index.html")
+    return unicodedata.normalize("NFC", path).casefold()
 
 
 def _hint(link: Link, folder: str, there: frozenset[str]) -> str:

@@ -21,6 +21,10 @@ def _unknown(
     diagnostics.report(code, where, f"there is no {what} `{id}`", hint=hint)
 
 
+def _itself(diagnostics: Diagnostics, where: Location, id: str) -> None:
+    diagnostics.report(codes.LEADS_TO_ITSELF, where, f"`{id}` is this record itself", hint="remove it, or name another")
+
+
 def categories_are_known(world: World, diagnostics: Diagnostics) -> None:
     """`unknown-category` for a claim in a folder that categories.yml does not list."""
     known = world.library.categories
@@ -206,7 +210,10 @@ def arms_are_known(world: World, diagnostics: Diagnostics) -> None:
 
 
 def included_studies_are_known(world: World, diagnostics: Diagnostics) -> None:
-    """`unknown-study` for a review that includes an id without a file; `missing-field` for one that names nothing."""
+    """`unknown-study` for a review that includes an id without a file; `missing-field` for one that names nothing.
+
+    `leads-to-itself` for one that includes itself.
+    """
     library = world.library
     for study in library.studies.values():
         for position, included in enumerate(study.includes):
@@ -218,6 +225,8 @@ def included_studies_are_known(world: World, diagnostics: Diagnostics) -> None:
                     "neither a study's id nor a `name` is given",
                     hint="write the id of a study, or {name: …} where it has no file here",
                 )
+            if id == study.id:
+                _itself(diagnostics, study.at("includes", position), id)
             if id and id not in library.studies and not library.is_unread(Study, id):
                 _unknown(
                     diagnostics,
@@ -231,8 +240,16 @@ def included_studies_are_known(world: World, diagnostics: Diagnostics) -> None:
 
 
 def claims_are_known(world: World, diagnostics: Diagnostics) -> None:
-    """`unknown-claim` where the home page or a statement that is not testable leads to one that is not there."""
+    """`unknown-claim` where the home page or a statement that is not testable leads to one that is not there.
+
+    `leads-to-itself` where such a statement names itself. A ring of several is allowed: each is shown as
+    a link, and nothing follows them on.
+    """
     library = world.library
+    for claim in library.claims.values():
+        for position, id in enumerate(claim.not_testable.see if claim.not_testable else ()):
+            if id == claim.id:
+                _itself(diagnostics, claim.at("not_testable", "see", position), id)
     named = [
         (claim.at("not_testable", "see", position), id)
         for claim in library.claims.values()
