@@ -535,7 +535,7 @@ class _Bibliography:
     def _person(self, name: str, value: _Value) -> Person:
         if _is_braced(name):
             return Person(self._decoded(name, value))
-        given, family, suffix = (self._decoded(part, value) for part in _name_parts(name))
+        given, family, suffix = (part and self._decoded(part, value) for part in _name_parts(name))
         return Person(" ".join(filter(None, (given, family, suffix))), family, given, suffix)
 
 
@@ -622,6 +622,9 @@ class _EntryParser(LowLevelParser):  # type: ignore[misc]
         self.value_start = 0
         """Where the latest field's name and its value begin."""
 
+    def update_lineno(self, value: str) -> None:
+        """Nothing: places follow from offsets here, and counting lines token by token takes time."""
+
     def skip_to(self, patterns: Sequence[Any]) -> Token | None:
         # pybtex searches each pattern by itself to the end of the text: quadratic on many braces.
         match = _any_of(tuple(patterns)).search(self.text, self.pos)
@@ -629,7 +632,6 @@ class _EntryParser(LowLevelParser):  # type: ignore[misc]
             return None
         value = self.text[self.pos : match.end()]
         self.pos = match.end()
-        self.update_lineno(value)
         return Token(value, patterns[match.lastindex - 1])
 
     def parse_entry_fields(self) -> None:
@@ -722,6 +724,10 @@ def _name_problem(name: str) -> tuple[str, str] | None:
 @lru_cache(maxsize=4096)
 def _name_parts(name: str) -> tuple[str, str, str]:
     """Given name, family name with particles, and suffix, as typed."""
+    if name.count(",") == 1 and "~" not in name and "," in _outside_braces(name):
+        # Most names are written so, and a comma alone says where to cut; pybtex takes every word apart.
+        family, given = name.split(",")
+        return " ".join(given.split()), " ".join(family.split()), ""
     person = PybtexPerson(name)
     return (
         " ".join(person.first_names + person.middle_names),

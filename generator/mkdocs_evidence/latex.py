@@ -207,8 +207,13 @@ def _accented(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", letter + _COMBINING[accent])
 
 
+_MARKUP = re.compile(r"[\\{}]")
+
+
 def verbatim(text: str) -> str:
     """The text of an address or number: braces and escapes removed, all else as typed."""
+    if not _MARKUP.search(text):
+        return text.strip()
     text = re.sub(r"\\url\b\s*", "", text)
     text = re.sub(r"\\([A-Za-z]+)(?: *\{\})?", lambda match: _WORDS.get(match[1], match[0]), text)
     text = re.sub(r"(?<!\\)[{}]", "", text)
