@@ -11,7 +11,7 @@ from difflib import get_close_matches
 
 from . import codes
 from .bibtex_entry import Entry
-from .diagnostics import Code, Diagnostics, Related
+from .diagnostics import Code, Diagnostic, Diagnostics, Related
 from .identifiers import is_doi, normal_doi, safe_url
 
 PMID = re.compile(r"[0-9]{1,9}")
@@ -119,16 +119,20 @@ _IDENTIFIERS: tuple[tuple[str, Code, Callable[[str], object], str, str, str], ..
 
 def report_twins(entries: Mapping[str, Entry], diagnostics: Diagnostics) -> None:
     first: dict[str, Entry] = {}
+    twins = []
     for entry in entries.values():
         doi = normal_doi(entry.fields.get("doi", "")).lower()
-        if not doi:
-            continue
-        other = first.setdefault(doi, entry)
-        if other is not entry:
-            diagnostics.report(
-                codes.BIB_TWIN_DOI,
-                entry.at("doi"),
-                f"`{entry.key}` has the same DOI as `{other.key}`",
-                hint="if both are the same publication, keep one and cite that; otherwise correct one DOI",
-                related=[Related(other.at("doi"), f"the DOI of `{other.key}`")],
-            )
+        if doi and (other := first.setdefault(doi, entry)) is not entry:
+            twins.append((entry, other))
+    diagnostics.report_alike(twins, _are_twins)
+
+
+def _are_twins(twins: tuple[Entry, Entry]) -> Diagnostic:
+    entry, other = twins
+    return Diagnostic(
+        codes.BIB_TWIN_DOI,
+        entry.at("doi"),
+        f"`{entry.key}` has the same DOI as `{other.key}`",
+        "if both are the same publication, keep one and cite that; otherwise correct one DOI",
+        (Related(other.at("doi"), f"the DOI of `{other.key}`"),),
+    )

@@ -117,7 +117,7 @@ TOO_DEEP = Code(
     "too-deep",
     "Lists, mappings or brackets stand too deep in each other",
     "The file nests more than 20 levels, or a text opens more than 20 brackets before it closes one, or has more "
-    "than 500 back ticks in one paragraph.",
+    "than 1,000 signs of Markdown in one paragraph.",
     "No record needs more than eight; deeper nesting is a mistake or an attack, and costs more time than it has lines.",
     "Remove the brackets that do not belong there.",
 )

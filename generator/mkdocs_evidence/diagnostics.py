@@ -6,9 +6,15 @@ their renderings for terminals and machines in `reporters.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
+
+T = TypeVar("T")
+
+MAX_ALIKE = 100
+"""Problems of one code that are told one by one where there may be thousands."""
 
 
 class EvidenceError(Exception):
@@ -104,6 +110,14 @@ class Diagnostics:
 
     def extend(self, others: Iterable[Diagnostic]) -> None:
         self._items.update(dict.fromkeys(others))
+
+    def report_alike(self, found: Sequence[T], tell: Callable[[T], Diagnostic]) -> None:
+        """Tells the first of what was found, all of one code and in the order given, and counts the others."""
+        self.extend(map(tell, found[:MAX_ALIKE]))
+        if rest := found[MAX_ALIKE:]:
+            following = tell(rest[0])
+            message = f"and {len(rest):,} more problems from here on"
+            self.report(following.code, following.location, message, hint="mend those above first")
 
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(sorted(self._items, key=lambda d: (d.location, d.code.name, d.message)))

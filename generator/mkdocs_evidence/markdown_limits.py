@@ -1,7 +1,7 @@
 """Texts that would keep a reader of Markdown busy without end, as data: where, what and how to mend it.
 
-From every bracket such readers look for the one that closes it, from every back tick for its like: on
-texts made of them the time grows with the square of the length, and lists in lists end in a traceback.
+From every bracket such readers look for the one that closes it, from every back tick and star for its
+like: on texts made of them the time grows with the square of the length, and lists in lists end in a traceback.
 Knows nothing of files or fields.
 """
 
@@ -11,13 +11,13 @@ import re
 
 MAX_OPEN = 20
 """Brackets of one kind open at once, and lists that begin on one line."""
-MAX_TICKS = 500
-"""Runs of back ticks in a paragraph."""
+MAX_SIGNS = 1_000
+"""Opening brackets and runs of back ticks, stars and underscores in a paragraph."""
 
 _CLOSING = {"[": "]", "(": ")", "<": ">"}
 _GAP = r"\n[ \t]*(?=\n)"
 _BRACKETS = re.compile(rf"\\.|[\[(\])>]|<(?=[A-Za-z/!?])|{_GAP}")
-_TICKS = re.compile(rf"`+|{_GAP}")
+_SIGNS = re.compile(rf"`+|\*+|_+|\[|<(?=[A-Za-z/!?])|{_GAP}")
 _LISTS = re.compile(rf"^[ \t>]*(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]+){{{MAX_OPEN + 1}}}", re.MULTILINE)
 
 
@@ -31,10 +31,10 @@ def too_costly(text: str) -> tuple[int, str, str] | None:
         )
     if lists := _LISTS.search(text):
         return lists.start(), f"more than {MAX_OPEN} lists begin on one line", "keep one mark of a list on a line"
-    if (ticks := _tick_too_many(text)) is not None:
+    if (sign := _sign_too_many(text)) is not None:
         return (
-            ticks,
-            f"more than {MAX_TICKS} back ticks stand in one paragraph",
+            sign,
+            f"more than {MAX_SIGNS:,} signs of Markdown stand in one paragraph",
             "begin new paragraphs, each after a blank line",
         )
     return None
@@ -59,10 +59,11 @@ def _bracket_too_many(text: str) -> int | None:
     return None
 
 
-def _tick_too_many(text: str) -> int | None:
+def _sign_too_many(text: str) -> int | None:
+    """Where the first sign stands that is one too many for its paragraph, or None."""
     count = 0
-    for match in _TICKS.finditer(text):
-        count = count + 1 if match.group().startswith("`") else 0
-        if count > MAX_TICKS:
+    for match in _SIGNS.finditer(text):
+        count = 0 if match.group().startswith("\n") else count + 1
+        if count > MAX_SIGNS:
             return match.start()
     return None

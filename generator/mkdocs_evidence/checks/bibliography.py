@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .. import codes
-from ..diagnostics import Diagnostics
+from ..diagnostics import Diagnostic, Diagnostics
+from ..references import Reference
 from .world import World
 
 
@@ -12,11 +13,10 @@ def references_are_cited(world: World, diagnostics: Diagnostics) -> None:
     library = world.library
     if any(id != "*" for _, id in library.unread):
         return  # what could not be read may cite it
-    for key, reference in library.references.items():
-        if key not in library.cited:
-            diagnostics.report(
-                codes.UNCITED_REFERENCE,
-                reference.location,
-                f"`{key}` is cited nowhere",
-                hint="cite it where it belongs, or remove it",
-            )
+    uncited = [reference for key, reference in library.references.items() if key not in library.cited]
+    diagnostics.report_alike(uncited, _is_uncited)
+
+
+def _is_uncited(reference: Reference) -> Diagnostic:
+    message = f"`{reference.key}` is cited nowhere"
+    return Diagnostic(codes.UNCITED_REFERENCE, reference.location, message, "cite it where it belongs, or remove it")

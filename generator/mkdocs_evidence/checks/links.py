@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import partial
 from posixpath import dirname, join, relpath, split, splitext
 
 from .. import codes
 from ..addresses import generated_sources
 from ..content import Link
-from ..diagnostics import Diagnostics, Location
-from ..model_errors import MAX_PROBLEMS
+from ..diagnostics import Diagnostic, Diagnostics, Location
 from ..yaml_problems import nearest
 from .world import World
 
@@ -21,18 +21,14 @@ def links_lead_somewhere(world: World, diagnostics: Diagnostics) -> None:
     broken = frozenset(id for _, id in library.unread)
     for page in library.content.pages:
         # Not told: a link to a page that is missing because its record could not be read.
-        leading_nowhere = [link for link in page.links if link.target not in there and _stem(link.target) not in broken]
-        for link in leading_nowhere[:MAX_PROBLEMS]:
-            what = "page" if _is_page(link.target) else "file"
-            diagnostics.report(
-                codes.BROKEN_LINK,
-                link.location,
-                f"there is no {what} `{link.shown}`",
-                hint=_hint(link, dirname(page.path), there),
-            )
-        if rest := leading_nowhere[MAX_PROBLEMS:]:
-            message = f"and {len(rest):,} more links that lead nowhere"
-            diagnostics.report(codes.BROKEN_LINK, rest[0].location, message, hint="mend those above first")
+        found = [link for link in page.links if link.target not in there and _stem(link.target) not in broken]
+        diagnostics.report_alike(found, partial(_leads_nowhere, dirname(page.path), there))
+
+
+def _leads_nowhere(folder: str, there: frozenset[str], link: Link) -> Diagnostic:
+    what = "page" if _is_page(link.target) else "file"
+    hint = _hint(link, folder, there)
+    return Diagnostic(codes.BROKEN_LINK, link.location, f"there is no {what} `{link.shown}`", hint)
 
 
 def addresses_are_free(world: World, diagnostics: Diagnostics) -> None:
@@ -65,7 +61,7 @@ def _address(path: str) -> str:
     folder, name = split(path)
     stem, ending = splitext(name)
     if ending == ".md":
-        is_index = stem in ("index", "README")
+        is_index = stem.casefold() in ("index", "readme")
         path = join(folder, "index.html") if is_index else join(folder, stem, "index.html")
     return unicodedata.normalize("NFC", path).casefold()
 
