@@ -28,6 +28,24 @@ def test_text():
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("::error file=a::x", "\\u003a:error file=a::x"), ("  ::set-output name=a::b", "  \\u003a:set-output name=a::b"), ("a ::b", "a ::b"),
+        ("x\n::stop-commands::y", "x\n\\u003a:stop-commands::y"), ("a ##[add-mask]b", "a \\u0023#[add-mask]b"), ("##vso[task.x]b", "\\u0023#vso[task.x]b"), ("## b", "## b"),
+        ("\x1b]8;;x\x07a\r", "\\u001b]8;;x\\u0007a\\u000d"), ("a\u202eb", "a\\u202eb"), ("a\u200bb", "a\\u200bb"), ("a\U000e0041b", "a\\U000e0041b"), ("β\u200db", "β\\u200db"),
+    ],
+)  # fmt: skip
+def test_commands_to_a_terminal_or_a_ci_service(typed, shown):
+    """None is left in what is printed, on whatever line it stands; ordinary signs stay."""
+    assert printable(typed) == shown
+
+
+def test_hint_that_begins_with_a_command():
+    """A line of a hint is a line of the log as well."""
+    assert "\n        \\u003a:error::x" in render_text([problem(hint="write\n::error::x")])
+
+
 def test_nothing():
     assert render_text([]) == ""
     assert json.loads(render_json([])) == {"errors": 0, "warnings": 0, "problems": []}
