@@ -11,6 +11,7 @@ MAP = "claims/"
 REFERENCES = "references/"
 STUDIES = "studies/"
 METHODS = "methods/"
+CODES = "contribute/codes/"
 
 
 def claim_address(id: str) -> str:
@@ -41,7 +42,7 @@ def generated_sources(library: Library) -> frozenset[str]:
 
 def _addresses(library: Library) -> Iterator[str]:
     yield HOME
-    yield from (MAP, REFERENCES, STUDIES, METHODS)
+    yield from (MAP, REFERENCES, STUDIES, METHODS, CODES)
     yield from map(category_address, library.categories)
     yield from map(comparison_address, library.comparisons)
     yield from map(claim_address, library.claims)

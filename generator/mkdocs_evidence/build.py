@@ -39,6 +39,7 @@ STYLESHEETS = (
     "citation",
     "reference",
     "parts",
+    "codes",
     "print",
 )
 

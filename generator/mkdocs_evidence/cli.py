@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import textwrap
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -20,6 +21,7 @@ from . import __version__, build, codes
 from .accepting import hindering, record
 from .checks import World
 from .diagnostics import Diagnostic, Diagnostics, EvidenceError
+from .examples import examples
 from .exports.claim_json import claim_data
 from .history import CannotRecord, describe, differences
 from .labels import Labels
@@ -122,19 +124,27 @@ def explain(code: str | None) -> None:
     known = codes.all_codes()
     if code is None:
         width = max(map(len, known))
-        for name, entry in known.items():
-            click.echo(f"{name:{width}}  {entry.title}")
+        for title, entries in codes.by_theme():
+            click.echo(f"{title}")
+            for entry in entries:
+                click.echo(f"  {entry.name:{width}}  {entry.title}")
+            click.echo()
         return
     if code not in known:
         _stop(f"there is no code {code!r}; {nearest(code, list(known)) or 'evidence explain lists them all'}", 2)
-    entry = known[code]
+    entry, example = known[code], examples()[code]
     click.echo(f"{entry.name} ({entry.severity}): {entry.title}\n")
     for heading, text in (
         ("What is wrong", entry.wrong),
         ("Why it matters", entry.why),
         ("How to mend it", entry.mend),
+        ("For example", example.told),
     ):
-        click.echo(f"{heading}\n  {text}\n")
+        if text:
+            click.echo(f"{heading}\n{textwrap.fill(text, 78, initial_indent='  ', subsequent_indent='  ')}\n")
+    for heading, text in ((f"Wrong, in {example.file}", example.bad), ("Right", example.good)):
+        if text:
+            click.echo(f"{heading}\n{textwrap.indent(printable(text), '  ')}")
 
 
 @main.command()

@@ -1,6 +1,7 @@
 """Every diagnostic code, in one registry: what is wrong, why it matters, how to mend it.
 
-`evidence explain CODE` and the tests are made from it. Names are permanent: a retired code
+`evidence explain CODE`, the reference page and the tests are made from it, together with the bad and the
+good example of each in examples.yml. Names are permanent: a retired code
 stays here, marked so. Bibliography, YAML, model, graph and appraisal codes stand in that order.
 """
 
@@ -746,6 +747,28 @@ PAGE_NOT_BUILT = Code(
     why="A site with a page missing would mislead; the whole build stops.",
     mend="Correct the file at the place given.",
 )
+
+
+THEMES = (
+    ("Files and YAML", UNREADABLE_FILE),
+    ("The bibliography", BIB_SYNTAX),
+    ("Fields and their values", BAD_ID),
+    ("Names that lead to other records", UNKNOWN_CITATION),
+    ("How a claim is rated", BODY_ABOVE_DESIGN),
+    ("Pages, templates and configuration", BAD_LABEL),
+)
+"""What the codes are about, each with its first one, in the order of this module."""
+
+
+def by_theme() -> list[tuple[str, list[Code]]]:
+    """Every code under its theme, both in the order of this module."""
+    themes, titles = [], {code: title for title, code in THEMES}
+    for code in all_codes().values():
+        if code in titles:
+            themes.append((titles[code], [code]))
+        else:
+            themes[-1][1].append(code)
+    return themes
 
 
 def all_codes() -> dict[str, Code]:

@@ -1,4 +1,4 @@
-"""The pages of a site, in a stable order: home, map, methods, categories, comparisons, claims, studies, references.
+"""The pages of a site, in a stable order: from home and the map to the references and the codes.
 
 Puts together what each template needs; what a thing means was decided in `appraisal.py` and how
 it reads in `views.py`.
@@ -14,6 +14,8 @@ from markupsafe import Markup
 
 from . import addresses, overview, views
 from .checks import World
+from .codes import by_theme
+from .examples import examples
 from .labels import Labels
 from .model import Category, Claim, Comparison, Study
 from .pages import PROSE_SLOT, Page
@@ -50,6 +52,7 @@ class PageList:
             self.studies(),
             *(self.study(study) for study in self.library.studies.values()),
             self.references(),
+            self.codes(),
         ]
         return (page for page in made if page is not None)
 
@@ -225,6 +228,15 @@ class PageList:
             retracted=sum(library.standing(key).retracted for key in library.references),
             snapshot=library.status.snapshot if library.status else None,
         )
+
+    def codes(self) -> Page | None:
+        """The reference of all diagnostic codes, for authors."""
+        themes = [
+            {"title": title, "codes": [{"code": code, "example": examples()[code.name]} for code in found]}
+            for title, found in by_theme()
+        ]
+        page = self._page("page/codes.html", addresses.CODES, self.labels["ui"]["codes"], themes=themes)
+        return page and replace(page, contents=True, searchable=False)
 
     def _citing(self, record: Claim | Study) -> tuple[str, str]:
         if isinstance(record, Claim):

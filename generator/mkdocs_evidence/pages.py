@@ -39,3 +39,5 @@ class Page:
     """Every id in the body that others may link to."""
     contents: bool = False
     """True where a table of contents stands beside the page."""
+    searchable: bool = True
+    """False for what is written for authors: readers who search do not look for it."""

@@ -221,6 +221,8 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         if ours.title and ours.title != config.site_name:
             page.meta["title"] = html.escape(ours.title)  # Material prints it raw in three places
         page.meta["hide"] = _hidden(ours, page.meta.get("hide"))
+        if not ours.searchable:
+            page.meta["search"] = {"exclude": True}
         return markdown if page.file.generated_by is None else ""
 
     @event_priority(100)

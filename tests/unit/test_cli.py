@@ -195,10 +195,21 @@ def test_explain_an_unknown_code(world):
 
 
 def test_explain_without_a_code(world):
-    """Every code with its title, one a line."""
+    """Every code with its title, one a line below its theme."""
     result = world.evidence("explain")
     assert result.exit_code == 0
-    assert [line.split()[0] for line in result.output.splitlines()] == list(all_codes())
+    lines = result.output.splitlines()
+    assert [line.split()[0] for line in lines if line.startswith("  ")] == list(all_codes())
+    assert lines[0] == "Files and YAML"
+
+
+def test_explain_shows_what_is_wrong_and_right(world):
+    """The example as lines of a file; where no file can show it, in words."""
+    shown = world.evidence("explain", "unknown-value").output
+    assert "Wrong, in claims/outcomes/headache.yml\n  asserts: reduces\n" in shown
+    assert "Right\n  asserts: lower\n" in shown
+    told = world.evidence("explain", "not-utf-8").output
+    assert "For example\n  A study saved in Latin-1" in told and "Wrong, in" not in told
 
 
 @pytest.mark.parametrize("code", ["yaml-syntax", "bib-bad-doi", "bib-twin-doi", "site-configuration", "page-not-built"])

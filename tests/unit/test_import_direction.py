@@ -3,69 +3,20 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import mkdocs_evidence
 
 PACKAGE = Path(mkdocs_evidence.__file__).parent
 
-LAYERS = """
-    diagnostics
-    codes
-    identifiers
-    markdown_limits
-    vocabulary
-    settings
-    publishing
-    sources
-    yaml_problems
-    yaml_reader
-    latex
-    bibtex_entry
-    bibtex_rules
-    bibtex_reader
-    model
-    references
-    citations
-    prose
-    publication_status
-    model_errors
-    content
-    library
-    loading
-    addresses
-    certainty
-    counting
-    direction
-    ladder
-    appraisal
-    history
-    labels
-    figures
-    sentences
-    views
-    overview
-    checks.world
-    checks.names
-    checks.*
-    checks
-    accepting
-    reporters
-    pages
-    rendering
-    page_list
-    exports.*
-    exports
-    build
-    serving
-    plugin
-    cli
-    __main__
-    __init__
-"""
-"""From top to bottom, as the file list should be read. Modules of one line know nothing of each other."""
-
-ORDER = {name: number for number, line in enumerate(LAYERS.split("\n")) for name in line.split()}
+ARCHITECTURE = (Path(__file__).parents[2] / "ARCHITECTURE.md").read_text(encoding="utf-8")
+LISTED = re.findall(r"^ {4}(\w+)(\.py|/) +\S", ARCHITECTURE, re.MULTILINE)
+"""The modules and folders that the architecture page lists, in its order, each with its ending."""
+ORDER = {name: number for number, (name, _) in enumerate(LISTED)}
+FIRST = {"checks": ("world", "names")}
+"""Modules of a folder on which the others of it may rest."""
+ENTRANCES = {"__init__", "__main__"}
 
 
 def modules() -> dict[str, Path]:
@@ -77,11 +28,13 @@ def modules() -> dict[str, Path]:
     return found
 
 
-def layer(module: str) -> int:
-    """The line on which a module stands; a folder's modules may share one."""
-    if module in ORDER:
-        return ORDER[module]
-    return ORDER.get(f"{module.partition('.')[0]}.*", -1)
+def layer(module: str) -> tuple[int, int]:
+    """Where a module stands: its line on the page, and its place within its folder, whose `__init__` comes last."""
+    folder, _, name = module.partition(".")
+    if module == "__main__":
+        return len(ORDER), 0
+    first = FIRST.get(folder, ())
+    return ORDER.get(folder, -1), first.index(name) if name in first else len(first) + (not name)
 
 
 def imports(module: str, path: Path) -> list[tuple[str, list[str], int]]:
@@ -117,23 +70,29 @@ def own_imports(module: str, path: Path) -> set[str]:
     return found
 
 
-def test_every_module_has_a_layer():
-    """A new module is given its place in the list above; a removed one leaves it."""
-    known = modules()
-    assert [name for name in known if layer(name) < 0] == []
-    listed = {name for name in ORDER if not name.endswith(".*")}
-    assert sorted(listed - known.keys()) == []
+def test_the_page_lists_what_is_there():
+    """Each module and each folder of the package stands on the architecture page once, and nothing else does."""
+    here = {f"{path.stem}.py" for path in PACKAGE.glob("*.py") if path.stem not in ENTRANCES}
+    folders = {f"{path.parent.name}/" for path in PACKAGE.glob("*/__init__.py")}
+    assert sorted(name + ending for name, ending in LISTED) == sorted(here | folders)
+
+
+def test_the_page_names_files_that_are_there():
+    """Every file and folder that it mentions exists, in the package or at the top of the project."""
+    named = set(re.findall(r"`([\w/.-]+(?:\.py|\.yml|\.html|/))`", ARCHITECTURE))
+    roots = (PACKAGE, PACKAGE.parents[1])
+    assert named
+    assert [name for name in sorted(named) if not any((root / name).exists() for root in roots)] == []
 
 
 def test_imports_go_up():
-    """No module imports from one below it, or beside it."""
+    """No module imports from one below it on the page, or beside it."""
     wrong = [
         f"{module} imports {other}"
         for module, path in modules().items()
         for other in sorted(own_imports(module, path))
-        if other not in ("__init__",)  # the version, which knows nothing
+        if other != "__init__"  # the version, which knows nothing
         and layer(other) >= layer(module)
-        and not (module == "checks" and other.startswith("checks."))
     ]
     assert wrong == []
 
