@@ -42,7 +42,7 @@ test: env-test ## run the tests: units, mini-sites, browser (PYTEST="-k word" ch
 test-long: env-test ## run the tests that take long as well
 	@$(RUN_TESTS) $(PYTEST)
 
-bench: env ## measure reading, checking, rendering and building of 100 and 1,000 claims
+bench: env ## measure reading, checking, rendering and building of 100 and 1,000 claims, and a large bibliography
 	@$(BIN)/python benchmarks/bench.py
 
 lint: env-test ## check style and types

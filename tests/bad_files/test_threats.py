@@ -351,6 +351,35 @@ def test_bad_input(case: Case, tmp_path: Path) -> None:
         assert all(line.isprintable() for line in written.split("\n"))
 
 
+MENDED: dict[str, tuple[dict[str, Change], str, dict[str, Change]]] = {
+    "brackets behind backslashes, in a page": (page("[" * 30), "put a backslash before each", page("\\[" * 30)),
+    "brackets behind backslashes, in a text": (summary("[" * 30), "put a backslash before each", summary("\\[" * 30)),
+    "new paragraphs": (page("**a** " * 600), "begin new paragraphs, each after a blank line", page(("**a** " * 60 + "\n\n") * 10)),
+    "lists on lines of their own": (page("- " * 30 + "a"), "keep one mark of a list on a line", page("- a\n" * 30)),
+    "a hyphen between two alphabets": (question("p\u0430y"), "put a hyphen between the parts", question("p-\u0430-y")),
+    "a whole number written out": (people("1e5"), "write it out, with digits only", people("100000")),
+    "a DOI in braces": (edited(BIB, "{10.5555/example.2020.1}", "10.5555/example.2020.1"), "put the whole value in braces: doi = {…}", edited(BIB, "x", "x")),
+    "a PMID without its address": (field("pmid = {https://pubmed.ncbi.nlm.nih.gov/123/}"), "write pmid = {123}", field("pmid = {123}")),
+    "no cross-reference": (field("crossref = {nowhere}"), "remove `crossref`", edited(BIB, "x", "x")),
+    "a name before the others": (author("others"), "write at least one name, then `and others`", author("Brewer, A. B. and others")),
+    "a name for a field": (added(CLAIM, ": x\n"), "write the name before the colon", added(CLAIM, "summary: x\n")),
+    "a file of another name": ({"content/claims/headache.md": "x\n"}, "rename the file, or remove it", {"content/notes/headache.md": "x\n"}),
+    "a copy in place of a link": ({"content/x.png": lambda path: path.symlink_to(__file__)}, "put a copy of the file in its place", {"content/x.png": lambda path: shutil.copy(__file__, path)}),
+    "another claim under see": (statement("right"), "remove it, or name another", statement("headache")),
+    "line ends of one kind": ({CLAIM: text_of(CLAIM).replace("\n", "\r")}, "save the file with line ends of one kind, LF or CRLF", {CLAIM: text_of(CLAIM).replace("\n", "\r\n")}),
+}  # fmt: skip
+"""Bad input, what its hint says, and the same input as an author would leave it who did so."""
+
+
+@pytest.mark.parametrize("what", MENDED)
+def test_the_hint_mends_it(what: str, tmp_path: Path) -> None:
+    """The hint is given, and nothing is said any more once it was followed."""
+    bad, hint, good = MENDED[what]
+    told = build.prepare(Settings(root=laid_out(bad, tmp_path / "bad"), today=date(2026, 1, 2))).diagnostics
+    assert any(hint in problem.hint for problem in told)
+    assert not list(build.prepare(Settings(root=laid_out(good, tmp_path / "good"), today=date(2026, 1, 2))).diagnostics)
+
+
 # --- files that cost -----------------------------------------------------------------------
 
 MEGABYTES = 300

@@ -7,10 +7,11 @@ import time
 from pathlib import Path
 
 import pytest
+from pybtex.database import Person as PybtexPerson
 
 from mkdocs_evidence import codes
 from mkdocs_evidence.bibtex_entry import Entry, Person
-from mkdocs_evidence.bibtex_reader import MAX_DEPTH, read_bibliography
+from mkdocs_evidence.bibtex_reader import MAX_DEPTH, _name_parts, read_bibliography
 from mkdocs_evidence.diagnostics import Diagnostics, Severity
 from mkdocs_evidence.identifiers import is_doi, normal_doi, safe_url
 from mkdocs_evidence.latex import decode_latex
@@ -547,3 +548,14 @@ def test_address_that_may_be_linked(address):
 def test_address_that_may_not_be_linked(address):
     """Nothing comes back."""
     assert safe_url(address) == ""
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["van der Kolk, Bessel A.", r"M{\"u}ller  Lüd, D.", "{Big, Org} Dam,  A.", "d'Arc, {Jeanne, of}", "D., A.~B."],
+)
+def test_names_with_one_comma_are_cut_as_pybtex_cuts_them(typed):
+    """The short way for most names gives what the long one gives."""
+    person = PybtexPerson(typed)
+    given, family = person.first_names + person.middle_names, person.prelast_names + person.last_names
+    assert _name_parts(typed) == (" ".join(given), " ".join(family), "")
