@@ -14,7 +14,7 @@ export NO_MKDOCS_2_WARNING = 1
 unexport PYTHONPATH PYTHONHOME
 
 BIN := .venv/bin
-RUN_TESTS = CHROMIUM="$$(scripts/find-chromium)" && export CHROMIUM && \
+RUN_TESTS = CHROMIUM="$$(scripts/find-chromium)" && JAVA="$$(scripts/find-java)" && export CHROMIUM JAVA && \
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 # MkDocs answers a taken port with a traceback.
 PORT_IS_FREE = $(BIN)/python -c 'import socket, sys; socket.create_server((sys.argv[1], int(sys.argv[2])))'

@@ -13,8 +13,6 @@ MENDS = (
     (re.compile(r'<meta charset="utf-8">'), r'\g<0><meta name="referrer" content="no-referrer">'),
     # The search field is always there and is no dialogue; as one it would need a name.
     (re.compile(r'(data-md-component="search") role="dialog"'), r"\1"),
-    # The list of what was found is empty at first, and the links in it take the focus by themselves.
-    (re.compile(r'(class="md-search__scrollwrap") tabindex="0"'), r"\1"),
     # Where a site gives no switch between light and dark, its radio buttons are hidden from screen readers only.
     (re.compile(r'aria-hidden="true"\s+type="radio"'), r'\g<0> tabindex="-1"'),
 )

@@ -35,9 +35,14 @@ def site(folder: Path) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session", params=["every-state", "mechanism-only"])
-def topic(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A small site with claims in states that the real one need not have."""
-    with opening.served(_build(opening.TOPICS / request.param, tmp_path_factory)) as site:
+def topic_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small built site with claims in states that the real one need not have."""
+    return _build(opening.TOPICS / request.param, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def topic(topic_folder: Path) -> Iterator[Site]:
+    with opening.served(topic_folder) as site:
         yield site
 
 

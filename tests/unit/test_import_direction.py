@@ -16,6 +16,8 @@ LAYERS = """
     vocabulary
     settings
     publishing
+    frame
+    stylesheet
     sources
     yaml_problems
     yaml_reader
