@@ -45,13 +45,14 @@ def survey(site: Site, browser: Browser) -> Survey:
 
 
 def test_opens_quietly(read: Reading, view: View, survey: Survey) -> None:
-    """No error, no missing file, nothing asked of another host; and the words are those shown without scripts."""
+    """No error, no missing file, no cookie, nothing asked of another host; and the words are those without scripts."""
     window, differing = read(view), []
     for address in read.site.addresses if view == View(1280, 800) else read.site.kinds:
         if window.open(address).evaluate(TEXT) != survey.text[address]:
             differing.append(address)
     assert window.errors == []
     assert window.foreign == []
+    assert window.page.context.cookies() == []
     assert differing == []
 
 
@@ -74,3 +75,15 @@ def test_on_paper(read: Reading) -> None:
     assert page.locator(".ev-support").is_visible()
     colours = page.locator(".ev-sentence").evaluate(COLOURS)
     assert colours == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+
+
+def test_no_page_is_named_to_the_next(read: Reading) -> None:
+    """Neither a link that is followed nor a file that is loaded carries the address it was asked from."""
+    window = read(View(1280, 800))
+    told = []
+    window.page.on("request", lambda request: told.append(request.headers.get("referer")))
+    page = window.open(read.site.claims[0])
+    page.locator(".md-tabs a").last.click()
+    page.wait_for_load_state()
+    assert len(told) > 3
+    assert not any(told)
