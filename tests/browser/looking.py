@@ -16,6 +16,8 @@ from .reading import View
 SMALLEST_TEXT = 12
 SMALLEST_TARGET = 24
 """Pixels; the second is WCAG 2.2, 2.5.8."""
+LONGEST_WORD = 24
+"""Letters; a longer word may be broken."""
 
 THEME = {
     "images": {
@@ -97,6 +99,16 @@ OVERLAP = """() => {
     return found
 }"""
 
+# Only words of letters, not parts of addresses, and none so long that nothing else is possible.
+BROKEN = """longest => texts().filter(({boxes}) => boxes.length > 1).flatMap(({node, parent}) =>
+    [...node.data.matchAll(/(?<![^\\s(“"'‘])\\p{L}{4,}(?![^\\s)”"'’,;:.!?])/gu)].filter(found => {
+        const word = document.createRange()
+        word.setStart(node, found.index)
+        word.setEnd(node, found.index + found[0].length)
+        const lines = new Set([...word.getClientRects()].map(box => Math.round(box.top)))
+        return found[0].length <= longest && lines.size > 1
+    }).map(found => fault(parent, found[0])))"""
+
 IMAGES = """theme => {
     const has = (e, ...names) => names.every(name => e.hasAttribute(name))
     const named = e => has(e, 'aria-label') || has(e, 'aria-labelledby') || e.querySelector(':scope > title')
@@ -159,6 +171,7 @@ CHECKS: dict[str, tuple[str, object]] = {
     WIDER: (OVERFLOW, None),
     f"text below {SMALLEST_TEXT} px": (SMALL_TEXT, SMALLEST_TEXT),
     "text over text": (OVERLAP, None),
+    "word broken in two": (BROKEN, LONGEST_WORD),
     "image without size or words": (IMAGES, ", ".join(THEME["images"])),
     f"target below {SMALLEST_TARGET} px": (TARGETS, SMALLEST_TARGET),
 }

@@ -11,7 +11,7 @@ from .looking import CHECKS, Fault, look
 from .reading import View
 
 VIEW = View(390, 844)
-WIDE, SMALL, OVER, IMAGE, TARGET = CHECKS
+WIDE, SMALL, OVER, BROKEN, IMAGE, TARGET = CHECKS
 LINK = '<a href="#">on</a>'
 
 FAULTY = {
@@ -28,6 +28,9 @@ FAULTY = {
         OVER,
         "<svg width=200 height=50 aria-hidden=true><text y=20>0.35</text><text x=10 y=22>0.40</text></svg>",
         "svg > text",
+    ),
+    "a column too narrow for its head": (
+        BROKEN, "<p style='width: 60px; overflow-wrap: break-word'>Difference</p>", "p",
     ),
     "an image without words": (IMAGE, "<img src=data: width=9 height=9>", "img"),
     "an image without size": (IMAGE, "<img src=data: alt=Map width=9>", "img"),
@@ -48,6 +51,8 @@ SOUND = {
     "text that is not shown": "<p hidden style='font-size: 9px'>Draft</p>",
     "text of 12 pixels": "<p style='font-size: 12px'>Notes</p>",
     "lines that stand close": "<p style='line-height: 1'>Two<br>lines</p>",
+    "a hyphen at the end of a line": "<p style='width: 60px'>double-blind trials</p>",
+    "an address over two lines": "<p style='width: 120px; overflow-wrap: break-word'>doi.org/10.1000/ab12cd34ef56gh</p>",
     "a raised number": f"<p>Shown<sup>{LINK}</sup> twice<sup>{LINK}</sup>.</p>",
     "an image with size and words": "<img src=data: alt=Map width=9 height=9>",
     "an image that says nothing": "<img src=data: alt='' width=9 height=9>",
