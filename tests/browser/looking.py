@@ -73,7 +73,7 @@ OVERFLOW = """() => {
     const out = boxes.concat(texts().filter(({boxes}) => boxes.some(beyond)).map(({parent}) => parent))
     const innermost = out.filter(e => !out.some(other => other !== e && e.contains(other)))
     const wide = `${document.scrollingElement.scrollWidth} px wide in ${room}`
-    return innermost.map(e => fault(e, `${wide}: ${words(e)}`)).concat(innermost.length ? [] : [{element: 'body', text: wide}])
+    return innermost.length ? innermost.map(e => fault(e, `${wide}: ${words(e)}`)) : [{element: 'body', text: wide}]
 }"""
 
 SMALL_TEXT = """smallest => texts().flatMap(({parent}) => {

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
 
-
 KINDS = {"claims": "claim", "categories": "category", "comparisons": "comparison", "studies": "study"}
 """Folders that hold a page for each record, and what such a page is."""
 
@@ -64,11 +63,7 @@ class Site:
         for address in self.addresses:
             chosen.setdefault(kind_of(address), []).append(address)
         looks = list(self.looks.values())
-        return [
-            address
-            for kind, found in chosen.items()
-            for address in (looks if kind == "claim" else found[:2])
-        ]
+        return [address for kind, found in chosen.items() for address in (looks if kind == "claim" else found[:2])]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 
 from . import opening
 from .looking import WIDER, Fault, look
-from .reading import Reading, Site, View, kind_of
+from .reading import KINDS, Reading, Site, View, kind_of
 
 VIEWS = [View(width, height, scheme) for width, height in ((1280, 800), (390, 844)) for scheme in ("light", "dark")]
 NARROWEST = View(320, 800)
@@ -32,9 +32,10 @@ def main(folder: Path) -> int:
     except opening.CannotOpen as error:
         print(f"shots: {error}", file=sys.stderr)
         return 1
-    print(*faults, sep="\n")
+    for fault in faults:
+        print(fault)
     taken = len(list(folder.iterdir()))
-    print(f"{taken} pictures in {folder}/, {len(faults)} {'fault' if len(faults) == 1 else 'faults'}", file=sys.stderr)
+    print(f"{taken} pictures, {len(faults)} {'fault' if len(faults) == 1 else 'faults'}", file=sys.stderr)
     return 1 if faults else 0
 
 
@@ -46,15 +47,16 @@ def _sites(built: Path) -> Iterator[tuple[Site, dict[str, str]]]:
     shown: set[str] = set()
     for root in (opening.ROOT, opening.TOPICS / "every-state", opening.TOPICS / "mechanism-only"):
         with opening.served(opening.build(root, built / root.name)) as site:
-            chosen = site.kinds if root == opening.ROOT else [at for look, at in site.looks.items() if look not in shown]
+            unseen = [address for badge, address in site.looks.items() if badge not in shown]
+            chosen = site.kinds if root == opening.ROOT else unseen
             shown.update(site.looks)
             yield site, {_name(address): address for address in chosen}
 
 
 def _name(address: str) -> str:
     """What a page is, and which one where there are several: `claim-ptsd-symptom-severity`, `home`."""
-    kind, record = kind_of(address), address.rstrip("/").rpartition("/")[2]
-    return kind if kind in (record.removesuffix(".html") or "home", "") else f"{kind}-{record}"
+    kind = kind_of(address)
+    return f"{kind}-{address.split('/')[1]}" if kind in KINDS.values() else kind
 
 
 def _shoot(browser: Browser, site: Site, pages: dict[str, str], folder: Path) -> list[Fault]:

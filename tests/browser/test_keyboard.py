@@ -1,4 +1,4 @@
-"""The way of a reader who has no mouse: from the home page to a claim, a citation, its reference and back."""
+"""The way of a reader who has no mouse: from the home page by the map to a claim, a citation and its reference."""
 
 from __future__ import annotations
 
@@ -67,8 +67,12 @@ def _home(window: Window) -> None:
     window.open("")
 
 
+def _map(window: Window) -> None:
+    _follow(window, "main a[href='claims/']")
+
+
 def _claim(window: Window) -> None:
-    _follow(window, "main a[href*='claims/']:not([href$='claims/'])")
+    _follow(window, "main a[href^='../claims/']")
     assert window.page.locator(".ev-answer [data-scale]").count() == 1
 
 
@@ -95,7 +99,7 @@ def _back(window: Window) -> None:
     _press_until(page, ".ev-cite a")
 
 
-WALK: list[Callable[[Window], None]] = [_home, _claim, _citation, _reference, _back]
+WALK: list[Callable[[Window], None]] = [_home, _map, _claim, _citation, _reference, _back]
 
 
 def test_walk(read: Reading, size: View) -> None:

@@ -52,7 +52,7 @@ SOUND = {
     "text of 12 pixels": "<p style='font-size: 12px'>Notes</p>",
     "lines that stand close": "<p style='line-height: 1'>Two<br>lines</p>",
     "a hyphen at the end of a line": "<p style='width: 60px'>double-blind trials</p>",
-    "an address over two lines": "<p style='width: 120px; overflow-wrap: break-word'>doi.org/10.1000/ab12cd34ef56gh</p>",
+    "an address over two lines": "<p style='width: 120px; overflow-wrap: anywhere'>doi.org/10.1000/ab12cd34ef56</p>",
     "a raised number": f"<p>Shown<sup>{LINK}</sup> twice<sup>{LINK}</sup>.</p>",
     "an image with size and words": "<img src=data: alt=Map width=9 height=9>",
     "an image that says nothing": "<img src=data: alt='' width=9 height=9>",

@@ -1,4 +1,6 @@
-"""`scripts/find-chromium` and `find-java`, which share all but their names, run with stand-ins for every program that it could call."""
+"""`scripts/find-chromium` and `find-java`, which share all but their names, run with stand-ins
+for every program that they could call.
+"""
 
 from __future__ import annotations
 
