@@ -81,7 +81,7 @@ def test_no_page_is_named_to_the_next(read: Reading) -> None:
     """Neither a link that is followed nor a file that is loaded says from which page; a font names its stylesheet."""
     window = read(View(1280, 800))
     asked: list[Request] = []
-    window.page.on("request", asked.append)
+    window.page.on("request", lambda request: asked.append(request))
     page = window.open(read.site.claims[0])
     page.locator(".md-tabs a").last.click()
     page.wait_for_load_state()
