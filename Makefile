@@ -14,13 +14,13 @@ export NO_MKDOCS_2_WARNING = 1
 unexport PYTHONPATH PYTHONHOME
 
 BIN := .venv/bin
-RUN_TESTS = CHROMIUM="$$(scripts/find-chromium)" && export CHROMIUM && \
+RUN_TESTS = CHROMIUM="$$(scripts/find-chromium)" && JAVA="$$(scripts/find-java)" && export CHROMIUM JAVA && \
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 # MkDocs answers a taken port with a traceback.
 PORT_IS_FREE = $(BIN)/python -c 'import socket, sys; socket.create_server((sys.argv[1], int(sys.argv[2])))'
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test test-long bench lint lock env env-test clean
+.PHONY: help serve site check test test-long shots bench lint lock env env-test clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 18
@@ -42,6 +42,10 @@ test: env-test ## run the tests: units, mini-sites, browser (PYTEST="-k word" ch
 test-long: env-test ## run the tests that take long as well
 	@$(RUN_TESTS) $(PYTEST)
 
+shots: env-test ## picture every type of page into shots/ (both widths, both schemes, print); list what looks wrong
+	@CHROMIUM="$$(scripts/find-chromium)" && export CHROMIUM && cd tests && \
+		../$(BIN)/python -m browser.shots ../shots
+
 bench: env ## measure reading, checking, rendering and building of 100 and 1,000 claims, and a large bibliography
 	@$(BIN)/python benchmarks/bench.py
 
@@ -53,7 +57,7 @@ lock: ## renew requirements.lock and requirements-test.lock from pyproject.toml 
 	@UPGRADE="$(UPGRADE)" scripts/lock
 
 clean: ## remove everything that these commands made
-	@rm -rf .venv site .site-* .site.lock .pytest_cache .hypothesis .ruff_cache .mypy_cache
+	@rm -rf .venv site shots .site-* .site.lock .pytest_cache .hypothesis .ruff_cache .mypy_cache
 	@find generator tests -name __pycache__ -prune -exec rm -rf {} +
 	@rm -rf generator/*.egg-info
 

@@ -21,11 +21,13 @@ from .page_list import PageList
 from .pages import Page
 from .rendering import Renderer
 from .settings import Settings
+from .stylesheet import bundle
 
 DRAFT_CODES = ANSWERED
 """What a preview shows with a ribbon instead of refusing it."""
 
 ASSETS = "assets/evidence"
+STYLE = f"{ASSETS}/evidence.css"
 STYLESHEETS = (
     "fonts",
     "tokens",
@@ -99,7 +101,7 @@ def prepare(settings: Settings) -> Site:
     return Site(
         pages=tuple(pages),
         assets=_assets(),
-        stylesheets=tuple(f"{ASSETS}/{name}.css" for name in STYLESHEETS),
+        stylesheets=(STYLE,),
         diagnostics=diagnostics,
         support=str(support or ""),
         broken=_stops(diagnostics, settings),
@@ -125,7 +127,11 @@ def _problems(diagnostics: Diagnostics, settings: Settings) -> Page:
 
 
 def _assets() -> dict[str, bytes]:
-    """The shipped stylesheets and fonts by address."""
+    """What is shipped for pages to load, by address: the stylesheets as one, all else as it is."""
     root = Path(str(resources.files(__package__).joinpath("assets")))
-    files = sorted(path for path in root.rglob("*") if path.is_file())
-    return {f"{ASSETS}/{path.relative_to(root).as_posix()}": path.read_bytes() for path in files}
+    files = sorted(path for path in root.rglob("*") if path.is_file() and path.suffix != ".css")
+    style = bundle((root / f"{name}.css").read_text("utf-8") for name in STYLESHEETS)
+    return {
+        STYLE: style.encode(),
+        **{f"{ASSETS}/{path.relative_to(root).as_posix()}": path.read_bytes() for path in files},
+    }

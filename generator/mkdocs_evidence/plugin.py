@@ -36,7 +36,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.structure.toc import get_toc
 
-from . import build, serving
+from . import build, frame, serving
 from .diagnostics import EvidenceError
 from .pages import PROSE_SLOT, Heading, Page
 from .publishing import Publication, PublishingError
@@ -243,10 +243,18 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
     def on_page_context(self, context: Any, *, page: HostPage, config: MkDocsConfig, nav: Any) -> None:
         self._take_in_hand(page)
 
+    @event_priority(-50)
+    def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
+        return frame.mend(output)
+
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """A sitemap without days: nothing on the site depends on when it was built."""
+        """The page for a wrong address mended like the others; a sitemap without days, since nothing on the site
+        depends on when it was built.
+        """
         self._at_hand = ""
-        return re.sub(r"<lastmod>[^<]*</lastmod>", "", output) if template_name == "sitemap.xml" else output
+        if template_name == "sitemap.xml":
+            return re.sub(r"<lastmod>[^<]*</lastmod>", "", output)
+        return frame.mend(output) if template_name.endswith(".html") else output
 
     def _take_in_hand(self, page: HostPage) -> None:
         """Remembers the content page that an error from now on belongs to; our own have no file."""

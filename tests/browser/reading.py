@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
+
+KINDS = {"claims": "claim", "categories": "category", "comparisons": "comparison", "studies": "study"}
+"""Folders that hold a page for each record, and what such a page is."""
+
+
+def kind_of(address: str) -> str:
+    """What a page is: a claim, a study and so on; a page that is one of its kind is its own."""
+    folder, _, rest = address.partition("/")
+    if rest.count("/") == 1 and folder in KINDS:
+        return KINDS[folder]
+    return address.removesuffix(".html").strip("/").replace("/", "-") or "home"
 
 
 @dataclass(frozen=True)
@@ -33,17 +45,25 @@ class Site:
         """At most four claims, spread over all of them, for what takes long."""
         return self.claims[:: -(-len(self.claims) // 4)]
 
+    @cached_property
+    def looks(self) -> dict[str, str]:
+        """The first claim of each look that a badge can have: what its data say, to the claim's address."""
+        looks: dict[str, str] = {}
+        for address in self.claims:
+            text = (self.folder / address / "index.html").read_text(encoding="utf-8")
+            data = re.search(r'data-scale="[^>]*', text[text.index('class="ev-answer') :])
+            assert data, f"{address} has no badge"
+            looks.setdefault(data[0], address)
+        return looks
+
     @property
     def kinds(self) -> list[str]:
-        """Some claims, and one or two pages of each other kind."""
+        """A claim of each look, and one or two pages of each other kind."""
         chosen: dict[str, list[str]] = {}
         for address in self.addresses:
-            chosen.setdefault(address.split("/")[0] if address.count("/") == 2 else address, []).append(address)
-        return [
-            address
-            for kind, found in chosen.items()
-            for address in (self.some_claims if kind == "claims" else found[:2])
-        ]
+            chosen.setdefault(kind_of(address), []).append(address)
+        looks = list(self.looks.values())
+        return [address for kind, found in chosen.items() for address in (looks if kind == "claim" else found[:2])]
 
 
 @dataclass(frozen=True)
@@ -55,10 +75,13 @@ class View:
     scheme: str = "light"
     scripts: bool = True
     """Pages open faster without; dark needs them, since the theme chooses its colours with one."""
+    own_scripts: bool = True
+    """False: the browser refuses every script of the site, and still runs those that a test puts in."""
     forced_colors: bool = False
 
     def __str__(self) -> str:
-        return f"{self.width}x{self.height}"
+        size = f"{self.width}x{self.height}"
+        return f"{size}-{self.scheme}" if self.own_scripts and self.scripts else f"{size}-without-script"
 
     def but(self, **other: Any) -> View:
         return replace(self, **other)
@@ -127,8 +150,16 @@ class Reading:
             reduced_motion="reduce",
         )
         self._contexts.append(context)
+        if not view.own_scripts:
+            context.route(re.compile("(/|\\.html)$"), _refuse_scripts)
         return Window(self.site, context.new_page())
 
     def close(self) -> None:
         for context in self._contexts:
             context.close()
+
+
+def _refuse_scripts(route: Route) -> None:
+    """Answers with the page and a policy that lets none of its scripts run, inline ones included."""
+    answer = route.fetch()
+    route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": "script-src 'none'"})

@@ -117,6 +117,20 @@ def test_nothing_from_other_hosts(files: Files) -> None:
     assert foreign == []
 
 
+def test_links_do_not_say_where_they_were_followed(files: Files) -> None:
+    """Every page, the one for a wrong address too, asks the browser to send no referrer."""
+    without = [
+        page
+        for page, elements in files.pages.items()
+        if not any(
+            (element.attributes.get("name"), element.attributes.get("content")) == ("referrer", "no-referrer")
+            for element in elements
+            if element.tag == "meta"
+        )
+    ]
+    assert without == []
+
+
 def test_anchors_are_unique(files: Files) -> None:
     """No id stands twice on a page."""
     for page, elements in files.pages.items():

@@ -5,18 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Request
 
+from .looking import WIDER, look
 from .reading import Reading, Site, View
 
 TEXT = "() => document.querySelector('.md-content').textContent.replace(/\\s+/g, ' ').trim()"
-
-TOO_WIDE = """() => {
-    const room = document.documentElement.clientWidth
-    if (document.scrollingElement.scrollWidth <= room) return []
-    const out = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > room)
-    return out.map(e => `${e.tagName}.${e.className}`)
-}"""
 
 STRUCK_WITHOUT_A_WORD = """() => [...document.querySelectorAll('.md-content :is(s, .ev-struck)')].filter(struck => {
     const entry = struck.closest('li:not(.ev-figures > li), tr, .ev-aside')
@@ -32,37 +26,39 @@ class Survey:
     """What was seen on every page, by address, with scripts off and the narrowest window."""
 
     text: dict[str, str] = field(default_factory=dict)
-    too_wide: dict[str, list[str]] = field(default_factory=dict)
+    too_wide: list[str] = field(default_factory=list)
     struck: dict[str, list[str]] = field(default_factory=dict)
 
 
 @pytest.fixture(scope="module")
 def survey(site: Site, browser: Browser) -> Survey:
     reading, survey = Reading(site, browser), Survey()
-    window = reading(View(320, 800, scripts=False))
+    narrow = View(320, 800, scripts=False)
+    window = reading(narrow)
     for address in site.addresses:
         page = window.open(address)
         survey.text[address] = page.evaluate(TEXT)
-        survey.too_wide[address] = page.evaluate(TOO_WIDE)
+        survey.too_wide += map(str, look(page, address, narrow, [WIDER]))
         survey.struck[address] = page.evaluate(STRUCK_WITHOUT_A_WORD)
     reading.close()
     return survey
 
 
 def test_opens_quietly(read: Reading, view: View, survey: Survey) -> None:
-    """No error, no missing file, nothing asked of another host; and the words are those shown without scripts."""
+    """No error, no missing file, no cookie, nothing asked of another host; and the words are those without scripts."""
     window, differing = read(view), []
     for address in read.site.addresses if view == View(1280, 800) else read.site.kinds:
         if window.open(address).evaluate(TEXT) != survey.text[address]:
             differing.append(address)
     assert window.errors == []
     assert window.foreign == []
+    assert window.page.context.cookies() == []
     assert differing == []
 
 
 def test_320_pixels_wide(survey: Survey) -> None:
     """Nothing has to be scrolled sideways."""
-    assert {address: found for address, found in survey.too_wide.items() if found} == {}
+    assert survey.too_wide == []
 
 
 def test_struck_text_is_explained(survey: Survey) -> None:
@@ -79,3 +75,16 @@ def test_on_paper(read: Reading) -> None:
     assert page.locator(".ev-support").is_visible()
     colours = page.locator(".ev-sentence").evaluate(COLOURS)
     assert colours == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+
+
+def test_no_page_is_named_to_the_next(read: Reading) -> None:
+    """Neither a link that is followed nor a file that is loaded says from which page; a font names its stylesheet."""
+    window = read(View(1280, 800))
+    asked: list[Request] = []
+    window.page.on("request", lambda request: asked.append(request))
+    page = window.open(read.site.claims[0])
+    page.locator(".md-tabs a").last.click()
+    page.wait_for_load_state()
+    told = {request.headers.get("referer") or "" for request in asked if request.resource_type != "font"}
+    assert sum(request.resource_type == "document" for request in asked) == 2
+    assert told == {""}

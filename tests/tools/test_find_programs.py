@@ -1,4 +1,6 @@
-"""`scripts/find-chromium`, run with stand-ins for every program that it could call."""
+"""`scripts/find-chromium` and `find-java`, which share all but their names, run with stand-ins
+for every program that they could call.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).parents[2] / "scripts" / "find-chromium"
+SCRIPTS = Path(__file__).parents[2] / "scripts"
 USED = ("grep", "head", "mktemp", "rm", "cp")
 
 
@@ -29,9 +31,9 @@ class Machine:
     def has_user(self, number: int) -> None:
         self.has("id", f"echo {number}")
 
-    def find(self, **environment: str) -> subprocess.CompletedProcess[str]:
+    def find(self, script: str = "find-chromium", **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            ["/bin/sh", str(SCRIPT)],
+            ["/bin/sh", str(SCRIPTS / script)],
             env={"PATH": str(self.programs), "ETC": str(self.etc), **environment},
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -151,3 +153,20 @@ def test_root_on_debian_without_a_network(machine: Machine) -> None:
     found = machine.find()
     assert (found.returncode, found.stdout) == (1, "")
     assert "(E: Could not resolve host): install one" in found.stderr
+
+
+def test_an_installed_java(machine: Machine) -> None:
+    """Its path is printed, and nothing else."""
+    path = machine.has("java", '[ "$1" = -version ]')
+    found = machine.find("find-java")
+    assert (found.returncode, found.stdout, found.stderr) == (0, f"{path}\n", "")
+
+
+def test_no_java_and_not_root(machine: Machine) -> None:
+    """One line with the remedy."""
+    found = machine.find("find-java")
+    assert (found.returncode, found.stdout) == (1, "")
+    assert found.stderr == (
+        "find-java: no Java for the HTML checker of the tests: "
+        "install one (Debian: apt-get install default-jre-headless) or set JAVA to its path\n"
+    )

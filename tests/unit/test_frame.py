@@ -1,0 +1,30 @@
+"""The places of Material's pages that are mended."""
+
+from __future__ import annotations
+
+import pytest
+
+from mkdocs_evidence.frame import mend
+
+
+@pytest.mark.parametrize(
+    ("html", "mended"),
+    [
+        ('<meta charset="utf-8">', '<meta charset="utf-8"><meta name="referrer" content="no-referrer">'),
+        (
+            '<div class="md-search" data-md-component="search" role="dialog">',
+            '<div class="md-search" data-md-component="search">',
+        ),
+        ('<input aria-hidden="true"  type="radio">', '<input aria-hidden="true"  type="radio" tabindex="-1">'),
+    ],
+    ids=["head", "search", "palette"],
+)
+def test_what_material_writes(html: str, mended: str) -> None:
+    """It is mended where it stands, and the rest stays."""
+    assert mend(f"<p>before</p>{html}<p>after</p>") == f"<p>before</p>{mended}<p>after</p>"
+
+
+def test_a_text_about_it() -> None:
+    """Escaped text that names the same markup stays as it is."""
+    text = "<p>&lt;meta charset=&#34;utf-8&#34;&gt; role=&#34;dialog&#34;</p>"
+    assert mend(text) == text

@@ -1,0 +1,37 @@
+"""The shipped stylesheets as one."""
+
+from __future__ import annotations
+
+import pytest
+
+from mkdocs_evidence.build import STYLE, STYLESHEETS, _assets
+from mkdocs_evidence.stylesheet import bundle
+
+
+@pytest.mark.parametrize(
+    ("css", "bundled"),
+    [
+        ("a {\n  color: red;\n}\n", "a { color: red; }\n"),
+        ("/* Links. */\na{}/* and */ /* more */ b{}", "a{} b{}\n"),
+        ('q::before { content: "/* two  blanks */"; }', 'q::before { content: "/* two  blanks */"; }\n'),
+        ("p { content: '  ' }", "p { content: '  ' }\n"),
+        ("main p{}", "main p{}\n"),
+    ],
+    ids=["lines", "comments", "quoted text", "quoted blanks", "a blank that means something"],
+)
+def test_one_file(css: str, bundled: str) -> None:
+    """Comments and gaps go; what a browser reads stays."""
+    assert bundle([css]) == bundled
+
+
+def test_order() -> None:
+    """A later file has the last word, also where the one before it lacks a line end."""
+    assert bundle(["a{x:1}", "a{x:2}"]) == "a{x:1} a{x:2}\n"
+
+
+def test_shipped_files() -> None:
+    """Every stylesheet that is shipped is in the one that pages load."""
+    style = _assets()[STYLE].decode()
+    assert style.count("{") == style.count("}")
+    assert ".ev-badge" in style and "@page" in style
+    assert len(set(STYLESHEETS)) == len(STYLESHEETS)
