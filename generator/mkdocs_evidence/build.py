@@ -11,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 
 from .accepting import ANSWERED
+from .addresses import MAP, REFERENCES, STUDIES
 from .appraisal import Appraisal, appraise
 from .checks import CHECKS, World
 from .diagnostics import Diagnostics
@@ -60,6 +61,8 @@ class Site:
     """Everything that was found, in one run."""
     support: str = ""
     """HTML at the end of every page: not medical advice, and where to find help."""
+    not_found: str = ""
+    """HTML for an address that is none: what there is instead."""
     broken: bool = False
     """True where the site must not be published; its only page then lists what is wrong."""
 
@@ -96,6 +99,9 @@ def prepare(settings: Settings) -> Site:
     if not _stops(diagnostics, settings):
         pages.extend(PageList(world, labels, renderer).pages())
     support = renderer.fragment("partial/support.html", "", text=settings.support or labels["ui"]["not_advice_text"])
+    not_found = renderer.fragment(
+        "partial/not_found.html", "", base=settings.base, map_address=MAP, references=REFERENCES, studies=STUDIES
+    )
     if _stops(diagnostics, settings):
         pages = [_problems(diagnostics, settings)]
     return Site(
@@ -104,6 +110,7 @@ def prepare(settings: Settings) -> Site:
         stylesheets=(STYLE,),
         diagnostics=diagnostics,
         support=str(support or ""),
+        not_found=str(not_found or ""),
         broken=_stops(diagnostics, settings),
     )
 

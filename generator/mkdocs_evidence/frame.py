@@ -18,6 +18,14 @@ MENDS = (
 )
 """What is looked for in Material's HTML, and what takes its place."""
 
+NOT_FOUND = re.compile(r"<h1>404 - Not found</h1>")
+"""All that Material's page for a wrong address holds."""
+
+
+def with_body(page: str, body: str) -> str:
+    """The theme's page for a wrong address with a body of ours; as it was where there is none."""
+    return NOT_FOUND.sub(lambda _: body, page, count=1) if body else page
+
 
 def mend(page: str) -> str:
     """The whole HTML of a page, mended; what it does not hold is passed over."""

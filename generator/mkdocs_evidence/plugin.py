@@ -24,6 +24,7 @@ from datetime import date
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 from mkdocs.commands.build import build as mkdocs_build
@@ -178,6 +179,7 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
             draft=self._draft,
             site_name=str(config.site_name),
             support=self.config.support,
+            base=urlsplit(config.site_url or "/").path or "/",
             repository=self.config.repository,
         )
         if Path(config.docs_dir).resolve() != settings.content.resolve():
@@ -254,6 +256,8 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         self._at_hand = ""
         if template_name == "sitemap.xml":
             return re.sub(r"<lastmod>[^<]*</lastmod>", "", output)
+        if template_name == "404.html":
+            output = frame.with_body(output, self._site.not_found + self._site.support)
         return frame.mend(output) if template_name.endswith(".html") else output
 
     def _take_in_hand(self, page: HostPage) -> None:

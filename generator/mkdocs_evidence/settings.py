@@ -24,6 +24,8 @@ class Settings:
     """Shown in quotations and above each page."""
     support: str = ""
     """Plain text after "Not medical advice" on every page: where to find help. Empty: the shipped words."""
+    base: str = "/"
+    """Path of the site on its host, with a slash at both ends: the page for a wrong address is served at any depth."""
     repository: str = ""
     """Address of the stores' repository, for "suggest an edit"; empty: no such links."""
     draft: bool = False

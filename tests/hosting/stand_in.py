@@ -40,7 +40,7 @@ def prepare(settings):
         ribbon = "<b>draft</b>" if settings.draft else ""
         body = template.substitute(question=_escape(claim["question"]), ribbon=ribbon)
         headings = (Heading(2, "why", "Why <so>"), Heading(3, "more", "More"), Heading(2, "size", "Size"))
-        pages.append(Page(f"claims/{name}/", claim["question"], body, headings, frozenset({"why"})))
+        pages.append(Page(f"claims/{name}/", claim["question"], body, headings, frozenset({"why"}), contents=True))
     assets = {STYLE: b"main {}\n", "data/claims.json": b"{}\n"}
     return build.Site(tuple(pages), assets, (STYLE,), found, support=f"<aside>{settings.support}</aside>")
 

@@ -275,7 +275,9 @@ def test_anchors_are_unique(site: Built) -> None:
 
 def test_nothing_unfilled_or_of_another_topic(site: Built) -> None:
     """No page shows a template's leftovers, or the topic of the site that came first."""
-    found = {file: match[0] for file, page in site.pages.items() if (match := UNFILLED.search(page.text))}
+    examples = "contribute/codes/index.html"  # shows a brace too many, on purpose
+    pages = {file: page for file, page in site.pages.items() if file != examples}
+    found = {file: match[0] for file, page in pages.items() if (match := UNFILLED.search(page.text))}
     assert found == {}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_evidence.frame import mend
+from mkdocs_evidence.frame import mend, with_body
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,10 @@ def test_a_text_about_it() -> None:
     """Escaped text that names the same markup stays as it is."""
     text = "<p>&lt;meta charset=&#34;utf-8&#34;&gt; role=&#34;dialog&#34;</p>"
     assert mend(text) == text
+
+
+def test_the_page_for_a_wrong_address() -> None:
+    """Our body takes the place of the theme's only line; without one the line stays."""
+    page = "<article><h1>404 - Not found</h1></article>"
+    assert with_body(page, r"<h1>\1</h1>") == r"<article><h1>\1</h1></article>"
+    assert with_body(page, "") == page
