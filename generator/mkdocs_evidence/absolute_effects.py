@@ -108,11 +108,11 @@ def absolute_effect(
     if not 0 <= risk <= 1:
         return NoAbsoluteEffect(WhyNoRisk.RISK_IMPOSSIBLE)
     bottom, top = (max(0.0, min(end, 1.0)) for end in ends)
-    difference = rounded(Risk(risk - assumed, bottom - assumed, top - assumed))
+    difference = Risk(risk - assumed, bottom - assumed, top - assumed)
     return AbsoluteEffect(
         assumed=assumed,
         treated=rounded(Risk(risk, bottom, top)),
-        difference=difference,
+        difference=rounded(difference),
         held=[bottom, top] != ends,
         nnt=_number_needed_to_treat(difference),
     )
@@ -133,7 +133,7 @@ def _risk(measure: Measure, effect: float, assumed: float) -> float:
 def _number_needed_to_treat(difference: Risk) -> int | None:
     if difference.low <= 0 <= difference.high:
         return None
-    # Rounded to significant digits first: 1/0.1 must not become 11 by its last bit.
+    # Rounded to significant digits first: 1/(0.3 - 0.2) must not become 11 by its last bit.
     return math.ceil(significant(1 / abs(difference.value)))
 
 
