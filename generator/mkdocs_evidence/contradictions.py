@@ -44,7 +44,7 @@ def asymmetry(measure: Measure, value: float, low: float, high: float) -> str | 
     if ends[0] <= own[1] and own[0] <= ends[1]:
         return None
     if measure.ratio:
-        middle = math.sqrt(low * high)
+        middle = math.sqrt(low) * math.sqrt(high)
         return f"√({low:g} · {high:g}) = {middle:.3g} is the middle of the interval, and the estimate is {value:g}"
     middle = (low + high) / 2
     return f"({low:g} + {high:g}) / 2 = {middle:.3g} is the middle of the interval, and the estimate is {value:g}"
