@@ -120,7 +120,7 @@ def other_measure(candidate: Candidate, measure: Measure) -> str | None:
     """What shows that a printed estimate is on another scale than the pool."""
     if candidate.stated is None or candidate.stated is measure:
         return None
-    return f"{candidate.name} states its effect as {candidate.stated}, and the pool is of {measure}"
+    return f"`{candidate.name}` states its effect as `{candidate.stated}`, and the pool is of `{measure}`"
 
 
 def mixed_scores(candidates: Sequence[Candidate], measure: Measure) -> str | None:
@@ -157,10 +157,11 @@ def people_counted_twice(candidates: Sequence[Candidate]) -> list[tuple[int, str
                 continue
             shared = [arm for arm in later.arms if arm in earlier.arms]
             if shared:
-                found.append((place, f"the arm {_listed(shared)} of {later.study} stands in {earlier.name} already"))
+                arms = _listed(f"`{arm}`" for arm in shared)
+                found.append((place, f"the arm {arms} of `{later.study}` stands in `{earlier.name}` already"))
                 break
             if not (later.arms and earlier.arms):
-                found.append((place, f"the people of {later.study} stand in {earlier.name} already"))
+                found.append((place, f"the people of `{later.study}` stand in `{earlier.name}` already"))
                 break
     return found
 

@@ -54,7 +54,13 @@ class Reason(StrEnum):
     PAIRED_NOT_POSSIBLE = "paired-not-possible"
     """The same people twice, and the measure needs data (each person's pair) that summaries do not hold."""
     MEASURE_DOES_NOT_FIT = "measure-does-not-fit"
-    """Means do not give a ratio of risks, events no mean difference."""
+    """Means do not give a ratio of risks, events no mean difference, an estimate no measure but its own."""
+    NUMBERS_MISSING = "numbers-missing"
+    """A mean, standard deviation or count that is needed was not reported."""
+    NO_COMPARISON = "no-comparison"
+    """It is not said which two arms are compared."""
+    WORDS_ONLY = "words-only"
+    """The finding stands in words."""
 
 
 @dataclass(frozen=True, slots=True)

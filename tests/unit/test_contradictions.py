@@ -98,7 +98,7 @@ def test_interval_at_another_level():
 def test_another_measure_in_the_pool():
     """A printed odds ratio in a pool of risk ratios; arms fit any measure of their kind."""
     assert other_measure(Candidate("cup", "rest", stated=Measure.OR), Measure.RR) == (
-        "cup/rest states its effect as or, and the pool is of rr"
+        "`cup/rest` states its effect as `or`, and the pool is of `rr`"
     )
     assert other_measure(Candidate("cup", "rest"), Measure.RR) is None
 
@@ -126,7 +126,7 @@ def test_one_arm_in_two_comparisons():
     """The control group of a trial with three arms is found at its second place; separate arms may both stand."""
     shared = [Candidate("cup", "a", ("green", "water")), Candidate("pot", "a", ("tea", "water")),
               Candidate("cup", "b", ("black", "water"))]  # fmt: skip
-    assert people_counted_twice(shared) == [(2, "the arm water of cup stands in cup/a already")]
+    assert people_counted_twice(shared) == [(2, "the arm `water` of `cup` stands in `cup/a` already")]
     apart = [Candidate("cup", "a", ("green", "water")), Candidate("cup", "b", ("black", "milk"))]
     assert people_counted_twice(apart) == []
 
@@ -134,4 +134,4 @@ def test_one_arm_in_two_comparisons():
 def test_two_results_of_one_study_without_arms():
     """The same people, as far as anybody can tell."""
     both = [Candidate("cup", "a", ("green", "water")), Candidate("cup", "b")]
-    assert people_counted_twice(both) == [(1, "the people of cup stand in cup/a already")]
+    assert people_counted_twice(both) == [(1, "the people of `cup` stand in `cup/a` already")]
