@@ -6,7 +6,7 @@ enter it, and which way round.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import contradictions
@@ -36,13 +36,21 @@ HARMLESS = frozenset({Reason.NO_EVENTS, Reason.ALL_EVENTS})
 
 
 @dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why results do not belong into one pool."""
+
+    position: int | None
+    """Place of the result in the claim's `evidence`, counted from 0; None where it concerns several."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimPool:
     """What pooling the evidence of one claim gives."""
 
     measure: Measure
     method: Method
-    obstacles: tuple[tuple[int | None, str], ...]
-    """Why the results do not belong into one pool: place in the claim's `evidence`, or None for all, and what it is."""
+    obstacles: tuple[Obstacle, ...]
     counted: Synthesis | None
     """The results that count; None where there are obstacles."""
     with_excluded: Synthesis | None
@@ -66,29 +74,27 @@ def pool_claim(appraisal: Appraisal, library: Library) -> ClaimPool | None:
     if plan is None or plan.measure is None or not appraisal.complete:
         return None
     measure, method = plan.measure, plan.method or Method.REML
-    rated = [item for item in appraisal.items if item.rated and item.result is not None]
-    counted = [item for item in rated if item.counted]
-    effects = {item.position: effect_of_result(item.result, measure) for item in rated if item.result}
-    reversed_ = _reversed(rated, measure, library)
-    obstacles = tuple(_obstacles(counted, effects, measure))
-
-    def synthesis(items: Iterable[Item]) -> Synthesis:
-        contributions = []
-        for item in items:
-            effect = effects[item.position]
-            if item.name in reversed_ and isinstance(effect, Effect):
-                effect = effect.flipped()
-            contributions.append(Contribution(item.name, effect))
-        return synthesise(contributions, measure, method)
-
+    obstacles = obstacles_of(appraisal)
+    if obstacles:
+        return ClaimPool(measure, method, obstacles, None, None, ())
+    items = [item for item in appraisal.items if item.rated and item.result]
+    reversed_ = _reversed(items, measure, library)
+    contributions = [_contribution(item, measure, item.name in reversed_) for item in items]
+    counted = [each for each, item in zip(contributions, items, strict=True) if item.counted]
     return ClaimPool(
         measure,
         method,
         obstacles,
-        counted=None if obstacles else synthesis(counted),
-        with_excluded=None if obstacles or len(rated) == len(counted) else synthesis(rated),
-        reversed=tuple(item.name for item in rated if item.name in reversed_),
+        counted=synthesise(counted, measure, method),
+        with_excluded=synthesise(contributions, measure, method) if len(counted) < len(contributions) else None,
+        reversed=tuple(item.name for item in items if item.name in reversed_),
     )
+
+
+def _contribution(item: Item, measure: Measure, reverse: bool) -> Contribution:
+    assert item.result is not None  # only items with a result are pooled
+    effect = effect_of_result(item.result, measure)
+    return Contribution(item.name, effect.flipped() if reverse and isinstance(effect, Effect) else effect)
 
 
 def published_for(claim: Claim, library: Library) -> Published | None:
@@ -162,26 +168,38 @@ def _effect_of_same_people(data: SamePeople, measure: Measure) -> Effect | Refus
 # --- what goes together ----------------------------------------------------------------------
 
 
-def _obstacles(
-    items: Sequence[Item], effects: dict[int, Effect | Refusal], measure: Measure
-) -> Iterable[tuple[int | None, str]]:
-    """What keeps the items out of one pool, in the order of the evidence; what concerns all of them last."""
+def obstacles_of(appraisal: Appraisal) -> tuple[Obstacle, ...]:
+    """What keeps the counted results out of the pool that the claim asks for, in the order of the evidence.
+
+    What concerns several stands last. Needs no pooling, and so no SciPy.
+    """
+    plan = appraisal.claim.synthesis
+    if plan is None or plan.measure is None:
+        return ()
+    measure = plan.measure
+    items = [item for item in appraisal.counted if item.result]
     candidates = [_candidate(item) for item in items]
+    found = []
     for item, candidate in zip(items, candidates, strict=True):
-        effect = effects[item.position]
-        other = contradictions.other_measure(candidate, measure)
-        if other:
-            yield item.position, other
-        elif isinstance(effect, Refusal) and effect.reason not in HARMLESS:
-            yield item.position, f"`{item.name}` gives no effect as `{measure}`: {WORDS[effect.reason]}"
+        why = contradictions.other_measure(candidate, measure) or _no_effect(item, measure)
+        if why:
+            found.append(Obstacle(item.position, why))
     for twice, why in contradictions.people_counted_twice(candidates):
-        yield items[twice].position, why
-    for found in (
+        found.append(Obstacle(items[twice].position, why))
+    for several in (
         contradictions.different_instruments(candidates, measure),
         contradictions.mixed_scores(candidates, measure),
     ):
-        if found:
-            yield None, found
+        if several:
+            found.append(Obstacle(None, several))
+    return tuple(found)
+
+
+def _no_effect(item: Item, measure: Measure) -> str | None:
+    effect = _contribution(item, measure, False).effect
+    if isinstance(effect, Effect) or effect.reason in HARMLESS:
+        return None
+    return f"`{item.name}` gives no effect as `{measure}`: {WORDS[effect.reason]}"
 
 
 def _candidate(item: Item) -> Candidate:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from mkdocs_evidence.pooling import pool_claim
 from mkdocs_evidence.synthesis import IntervalBy
 
@@ -46,3 +49,16 @@ def test_retraction_of_the_largest_trial(real_site):
     assert after.counted.outcome.k == 5
     assert "mapp2/caps5-end" not in [line.name for line in after.counted.lines]
     assert after.with_excluded == before.counted
+
+
+def test_scipy_waits_until_something_is_pooled(real_site):
+    """Reading and checking the site, pooled claim and all, does not load it."""
+    code = (
+        "import sys; from datetime import date; from pathlib import Path; from mkdocs_evidence import build;"
+        "from mkdocs_evidence.settings import Settings;"
+        "build.check(Settings(root=Path.cwd(), today=date(2026, 11, 23))); print('scipy' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=real_site.root, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "False"

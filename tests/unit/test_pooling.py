@@ -93,7 +93,7 @@ def test_obstacle(world):
     """Where a result does not belong into the pool, nothing is pooled, and the place is named."""
     pool = pooled(asking(world, "{measure: smd}"))
     assert pool.counted is None
-    assert [place for place, _ in pool.obstacles] == [1]
+    assert [obstacle.position for obstacle in pool.obstacles] == [1]
 
 
 def test_evidence_that_leads_nowhere(world):

@@ -6,7 +6,7 @@ from .. import codes
 from ..contradictions import asymmetry
 from ..diagnostics import Diagnostics
 from ..model import Claim, Study
-from ..pooling import pool_claim, published_for
+from ..pooling import obstacles_of, published_for
 from .world import World
 
 
@@ -51,13 +51,13 @@ def _problem(claim: Claim, world: World) -> tuple[tuple[str, ...], str, str] | N
 def results_can_be_pooled(world: World, diagnostics: Diagnostics) -> None:
     """`cannot-pool` for counted results that do not belong into the pool that the claim asks for."""
     for appraisal in world.appraisals.values():
-        pool = pool_claim(appraisal, world.library)
-        for position, why in pool.obstacles if pool else ():
-            claim = appraisal.claim
+        claim = appraisal.claim
+        for obstacle in obstacles_of(appraisal):
+            place = ("synthesis",) if obstacle.position is None else ("evidence", obstacle.position)
             diagnostics.report(
                 codes.CANNOT_POOL,
-                claim.at("synthesis") if position is None else claim.at("evidence", position),
-                why,
+                claim.at(*place),
+                obstacle.why,
                 hint="choose another `measure`, name another result of the study, or take `synthesis` away",
             )
 

@@ -103,7 +103,7 @@ def _synthesis(appraisal: Appraisal, library: Library) -> dict[str, Any] | None:
             "by": "site",
             "measure": pool.measure.value,
             "method": pool.method.value,
-            "obstacles": [why for _, why in pool.obstacles],
+            "obstacles": [obstacle.why for obstacle in pool.obstacles],
             "reversed": list(pool.reversed),
             "counted": _pooling(pool.counted) if pool.counted else None,
             "with_excluded": _pooling(pool.with_excluded) if pool.with_excluded else None,
