@@ -398,7 +398,7 @@ def _tau2_at_q(sample: Sample, q: float) -> float:
     if sample.at(0.0).q <= q:
         return 0.0
     # Q ≤ Σ(y − ȳ)²/τ², so that beyond this it is below `q`; a little more for rounding.
-    return _root(lambda tau2: sample.at(tau2).q - q, 0.0, 1.01 * sample.scatter() * sample.df / q)
+    return root_of(lambda tau2: sample.at(tau2).q - q, 0.0, 1.01 * sample.scatter() * sample.df / q)
 
 
 def _dersimonian_laird(sample: Sample) -> float:
@@ -427,7 +427,7 @@ def _reml(sample: Sample) -> float:
     found = [0.0] if slopes[0] <= 0 else []
     for position in range(len(ends) - 1):
         if slopes[position] > 0 >= slopes[position + 1]:
-            found.append(_root(slope, ends[position], ends[position + 1]))
+            found.append(root_of(slope, ends[position], ends[position + 1]))
     return found[0] if len(found) == 1 else max(found, key=sample.restricted_log_likelihood)
 
 
@@ -450,7 +450,7 @@ TAU2: dict[Method, Callable[[Sample], float | None]] = {
 """τ² by each method, 0 or above; None where it is not estimated."""
 
 
-def _root(function: Callable[[float], float], low: float, high: float) -> float:
+def root_of(function: Callable[[float], float], low: float, high: float) -> float:
     """Where `function`, above 0 at `low` and not above it at `high`, crosses 0; to the last digits.
 
     False position in the Illinois variant, which is quick on a good bracket; from the fortieth step on

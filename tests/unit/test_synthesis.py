@@ -17,6 +17,7 @@ from mkdocs_evidence.synthesis import (
     Sample,
     WhyNot,
     pool,
+    root_of,
     synthesise,
 )
 from mkdocs_evidence.vocabulary import Measure, Method
@@ -224,3 +225,17 @@ def test_root_far_below_its_bracket(method):
     assert 1e-20 < tau2 < 1e-17
     left, right = (sums.q2, sums.trace) if method is Method.REML else (sums.q, 2)
     assert left == pytest.approx(right, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("function", "high", "root"),
+    [
+        (lambda x: (1e-6 - x) ** 9, 1e3, 1e-6),
+        (lambda x: 1.0 if x < 1e-20 else -1e-9, 1e24, 1e-20),
+        (lambda x: 1e48 / (1 + x / 1e-24) - 0.5, 1e60, 2e24),
+    ],
+    ids=["flat where it crosses", "a step", "a hyperbola over many powers"],
+)
+def test_root_of_functions_that_false_position_is_slow_on(function, high, root):
+    """Found to its last digits all the same, since bisection takes over."""
+    assert root_of(function, 0.0, high) == pytest.approx(root, rel=2e-15, abs=0)
