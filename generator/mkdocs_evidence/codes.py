@@ -529,7 +529,7 @@ INTERVAL_NOT_SYMMETRIC = Code(
     "interval-not-symmetric",
     "An estimate is not the middle of its interval",
     "Intervals of differences are symmetric, those of ratios are so as logarithms. This one is not, by more than "
-    "rounding explains.",
+    "rounding and a twentieth of half its width.",
     "Usually a digit, a sign or the measure is wrong; pooling would work with a wrong variance.",
     "Look the three figures and the measure up again. Some methods give asymmetric intervals; then this can stay.",
     Severity.WARNING,

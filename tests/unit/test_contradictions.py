@@ -34,10 +34,11 @@ def test_half_a_unit_of_the_last_digit(value, half):
         (Measure.OR, 3.51, 2.76, 4.46),  # √(2.76 · 4.46) = 3.5085
         (Measure.RR, 0.5, 0.25, 1.0),
         (Measure.RR, 0.3, 0.2, 0.4),  # √0.08 = 0.283 rounds to 0.3
+        (Measure.OR, 1.37, 0.78, 2.3),  # √(0.78 · 2.3) = 1.34, off by a twenty-fourth of half the width
         (Measure.RR, 0.1, 0.0, 0.4),  # 0.0 may have been anything up to 0.05
     ],
 )
-def test_symmetric_but_for_rounding(measure, value, low, high):
+def test_symmetric_as_far_as_can_be_told(measure, value, low, high):
     """Nothing is said, the estimates of our own stores included."""
     assert asymmetry(measure, value, low, high) is None
 
@@ -47,6 +48,13 @@ def test_asymmetric_difference():
     assert asymmetry(Measure.MD, -8.9, -13.7, -3.12) == (
         "(-13.7 + -3.12) / 2 = -8.41 is the middle of the interval, and the estimate is -8.9"
     )
+
+
+def test_just_beyond_what_is_tolerated():
+    """Five hundredths of half the width, 5.00, and not more; here the rounding of three digits is next to nothing."""
+    assert asymmetry(Measure.MD, 0.245, -5.001, 5.001) is None
+    assert asymmetry(Measure.MD, 0.255, -5.001, 5.001) is not None
+    assert asymmetry(Measure.MD, -0.255, -5.001, 5.001) is not None
 
 
 def test_ratio_that_is_symmetric_on_the_wrong_scale():

@@ -219,3 +219,29 @@ def test_one_study_as_json(world):
     shown = json.loads(world.evidence("show", "sleep", "--json").output)["synthesis"]
     assert (shown["counted"]["pooled"], shown["counted"]["study"]) == (False, "alpha/end")
     assert shown["with_excluded"]["k"] == 2
+
+
+@pytest.mark.parametrize(
+    ("plan", "retracted", "lines"),
+    [
+        ("{measure: md}", [], ["Pooled, counted: md -9.18 (-12.7 to -5.67), 2 results, reml"]),
+        ("{measure: md}", ["data2022"], [
+            "Not pooled, counted: md -9.5 (-14.7 to -4.34), only alpha/end",
+            "Pooled, with the excluded: md -9.18 (-12.7 to -5.67), 2 results, reml",
+        ]),
+        ("{measure: md}", ["data2022", "alpha2020"], [
+            "Pooled, counted: not estimable (no-studies)",
+            "Pooled, with the excluded: md -9.18 (-12.7 to -5.67), 2 results, reml",
+        ]),
+        ("{measure: smd}", [], ["Not pooled: `beta/end` states its effect as `md`, and the pool is of `smd`"]),
+        ("{published: {study: beta, result: end}}", [], ["Published by beta: md -8.9 (-13.7 to -4.12)"]),
+    ],
+)  # fmt: skip
+def test_shown_in_a_terminal(world, plan, retracted, lines):
+    """What was pooled and how, with and without what was excluded, to three digits."""
+    asking(world, plan)
+    if retracted:
+        world.status(*((f"10.1000/{key}", "retracted", True) for key in retracted))
+    shown = world.evidence("show", "sleep").output.split("\n")
+    start = shown.index(lines[0])
+    assert shown[start : start + len(lines) + 1] == [*lines, ""]
