@@ -213,6 +213,28 @@ def _about(file: str, diagnostics: Diagnostics) -> list[Diagnostic]:
     return [d for d in diagnostics.errors if d.location.path == file]
 
 
+def _estimate(synthesis: dict[str, Any]) -> list[str]:
+    """The pooled or published estimate for a terminal, to three digits."""
+    if "estimate" in synthesis:
+        found = synthesis["estimate"]
+        ends = f" ({found['low']:.3g} to {found['high']:.3g})" if found["low"] is not None else ""
+        return [f"Published by {synthesis['by']}: {synthesis['measure']} {found['value']:.3g}{ends}"]
+    lines = [f"Not pooled: {why}" for why in synthesis["obstacles"]]
+    for what, pooling in (("counted", synthesis["counted"]), ("with the excluded", synthesis["with_excluded"])):
+        if pooling is None:
+            continue
+        if not pooling["estimable"]:
+            lines.append(f"Pooled, {what}: not estimable ({pooling['reason']})")
+            continue
+        low, high = pooling["interval"]
+        numbers = f"{synthesis['measure']} {pooling['value']:.3g} ({low:.3g} to {high:.3g})"
+        if pooling["pooled"]:
+            lines.append(f"Pooled, {what}: {numbers}, {pooling['k']} results, {synthesis['method']}")
+        else:
+            lines.append(f"Not pooled, {what}: {numbers}, only {pooling['study']}")
+    return lines
+
+
 def _shown(data: dict[str, Any]) -> str:
     """`claim_data` for a terminal."""
     badge, counts = data["badge"], data["counts"]
@@ -240,6 +262,8 @@ def _shown(data: dict[str, Any]) -> str:
             lines.append(
                 f"  {'override':22}      {derivation['level']:10} {_first_line(derivation['override']['reason'])}"
             )
+    if synthesis := data["synthesis"]:
+        lines += ["", *_estimate(synthesis)]
     lines += [
         "",
         f"Evidence: {counts['results']} results of {counts['studies']} studies count, "

@@ -525,6 +525,31 @@ IMPOSSIBLE_NUMBER = Code(
     "One of the figures is wrong, and nobody can tell which from the page.",
     "Look the figures up again where they were read.",
 )
+INTERVAL_NOT_SYMMETRIC = Code(
+    "interval-not-symmetric",
+    "An estimate is not the middle of its interval",
+    "Intervals of differences are symmetric, those of ratios are so as logarithms. This one is not, by more than "
+    "rounding and a twentieth of half its width.",
+    "Usually a digit, a sign or the measure is wrong; pooling would work with a wrong variance.",
+    "Look the three figures and the measure up again. Some methods give asymmetric intervals; then this can stay.",
+    Severity.WARNING,
+)
+BAD_SYNTHESIS = Code(
+    "bad-synthesis",
+    "It is not clear which estimate is meant",
+    "`synthesis` says either how the counted results are pooled (`measure`, `method`) or which published estimate "
+    "is shown (`published`, a result with an `estimate`), and not both.",
+    "A page shows one estimate, and readers have to know whose it is.",
+    "Write `synthesis: {measure: smd, method: reml}` or `synthesis: {published: {study: …, result: …}}`.",
+)
+CANNOT_POOL = Code(
+    "cannot-pool",
+    "Results do not belong into one pool",
+    "A counted result gives no effect in the measure of the pool, counts people whom another one counted, or its "
+    "scale or kind of score does not go with the others.",
+    "Their mean would be a number without a meaning.",
+    "Choose a measure that fits all, another result of the study, or no pooling.",
+)
 BAD_COMPARISON = Code(
     "bad-comparison",
     "A result does not compare two arms",

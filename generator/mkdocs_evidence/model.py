@@ -41,6 +41,7 @@ from .vocabulary import (
     Kind,
     Level,
     Measure,
+    Method,
     PlannedBlinding,
     Role,
     Rung,
@@ -438,6 +439,25 @@ class Certainty(Record):
     override: Override | None = None
 
 
+class PublishedEstimate(Record):
+    """A review's own estimate, shown as the review's."""
+
+    study: Id
+    """The review."""
+    result: Id
+    """Its result that holds the estimate."""
+
+
+class SynthesisPlan(Record):
+    """Which one estimate stands for the claim's evidence: pooled here by `measure`, or `published` by a review."""
+
+    measure: Measure | None = None
+    """The effect measure in which the counted results are pooled."""
+    method: Method | None = None
+    """How they are weighed; `reml` where nothing is said."""
+    published: PublishedEstimate | None = None
+
+
 class HistoryEntry(Record):
     """What was recorded on a day: written by `evidence accept`, compared by every build."""
 
@@ -498,6 +518,7 @@ class Claim(Stored):
     key_messages: tuple[Prose, ...] = Items
     summary: Prose | None = None
     evidence: tuple[Evidence, ...] = Items
+    synthesis: SynthesisPlan | None = None
     certainty: Certainty | None = None
     history: tuple[HistoryEntry, ...] = Items
     """Newest first."""

@@ -166,17 +166,28 @@ class Better(StrEnum):
 
 
 class Measure(StrEnum):
-    """Effect measures: mean difference, standardised mean difference, risk ratio, odds ratio, risk difference."""
+    """Effect measures: mean difference, standardised mean difference, risk, odds and hazard ratio, risk difference."""
 
     MD = "md"
     SMD = "smd"
     RR = "rr"
     OR = "or"
+    HR = "hr"
     RD = "rd"
 
     @property
     def ratio(self) -> bool:
-        return self in (Measure.RR, Measure.OR)
+        """True where no effect is 1 and not 0, so that effects are pooled as logarithms."""
+        return self in (Measure.RR, Measure.OR, Measure.HR)
+
+
+class Method(StrEnum):
+    """How studies are weighed: one common effect, or effects that vary, with one of three estimators of tau squared."""
+
+    REML = "reml"
+    DERSIMONIAN_LAIRD = "dersimonian-laird"
+    PAULE_MANDEL = "paule-mandel"
+    COMMON_EFFECT = "common-effect"
 
 
 class Score(StrEnum):

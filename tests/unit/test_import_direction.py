@@ -108,6 +108,19 @@ def test_one_module_knows_mkdocs():
     assert knows == {"plugin"}
 
 
+def test_one_module_knows_scipy():
+    """Only `distributions` imports SciPy, inside its functions: a site that pools nothing never loads it."""
+    knows = {
+        module
+        for module, path in modules().items()
+        for name, _, _ in imports(module, path)
+        if name.split(".")[0] in ("scipy", "numpy")
+    }
+    assert knows == {"distributions"}
+    tree = ast.parse((PACKAGE / "distributions.py").read_text(encoding="utf-8"))
+    assert not any("scipy" in ast.dump(node) for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom))
+
+
 def test_command_line_loads_mkdocs_only_to_build():
     """`cli` imports the plugin inside the command that needs it, not when it starts."""
     tree = ast.parse((PACKAGE / "cli.py").read_text(encoding="utf-8"))

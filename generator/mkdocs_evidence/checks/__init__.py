@@ -6,7 +6,7 @@ Each check is a function from a `World` to diagnostics. Add a rule here by addin
 
 from __future__ import annotations
 
-from . import bibliography, evidence, kinds, links, names, numbers, prose, recorded, results, status, steps
+from . import bibliography, evidence, kinds, links, names, numbers, pooled, prose, recorded, results, status, steps
 from .world import Check, World
 
 CHECKS: tuple[Check, ...] = (
@@ -27,6 +27,9 @@ CHECKS: tuple[Check, ...] = (
     results.comparisons_are_of_two_arms,
     results.bodies_are_not_raised,
     numbers.numbers_are_possible,
+    pooled.synthesis_is_clear,
+    pooled.results_can_be_pooled,
+    pooled.intervals_are_symmetric,
     evidence.rated_evidence_names_a_result,
     evidence.evidence_is_listed_once,
     evidence.evidence_belongs_to_the_body,

@@ -20,7 +20,7 @@ FOREIGN = {
     Kind.EFFECT: ("link", "factor"),
     Kind.HARM: ("link", "factor"),
     Kind.ASSOCIATION: ("link",),
-    Kind.MECHANISM: ("comparison", "factor", "outcome", "certainty"),
+    Kind.MECHANISM: ("comparison", "factor", "outcome", "certainty", "synthesis"),
 }
 """Fields that belong to another kind."""
 

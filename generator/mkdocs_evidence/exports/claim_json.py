@@ -11,15 +11,20 @@ from .. import figures
 from ..appraisal import Appraisal
 from ..certainty import Derivation
 from ..counting import Doubt, Item
+from ..effect_sizes import natural
 from ..history import differences
 from ..labels import Labels
 from ..ladder import Ladder
 from ..library import Library
 from ..model import Comparison, Result, Step
+from ..pooling import pool_claim, published_for
 from ..references import short
+from ..rounding import significant
 from ..sentences import sentence
 from ..settings import Settings
+from ..synthesis import Interval, NotEstimable, OneStudy, Outcome, Pooled, Synthesis
 from ..views import badge, by_developer
+from ..vocabulary import Measure
 
 
 def claim_data(appraisal: Appraisal, library: Library, labels: Labels, settings: Settings) -> dict[str, Any]:
@@ -55,6 +60,7 @@ def claim_data(appraisal: Appraisal, library: Library, labels: Labels, settings:
         "not_testable": claim.not_testable.model_dump(mode="json") if claim.not_testable else None,
         "derivation": _derivation(appraisal.derivation) if appraisal.derivation else None,
         "ladder": _ladder(appraisal.ladder) if appraisal.ladder else None,
+        "synthesis": _synthesis(appraisal, library),
         "counts": {
             "results": len(counted),
             "studies": len(studies),
@@ -83,6 +89,94 @@ def claim_data(appraisal: Appraisal, library: Library, labels: Labels, settings:
             if key in library.references
         ],
     }
+
+
+def _synthesis(appraisal: Appraisal, library: Library) -> dict[str, Any] | None:
+    """The one estimate for the claim's evidence: pooled here, or a review's own; None where the claim asks for none.
+
+    Values of ratio measures are natural logarithms in `synthesis.py`, and ratios here.
+    """
+    pool = pool_claim(appraisal, library)
+    published = published_for(appraisal.claim, library)
+    if pool:
+        return {
+            "by": "site",
+            "measure": pool.measure.value,
+            "method": pool.method.value,
+            "obstacles": [obstacle.why for obstacle in pool.obstacles],
+            "reversed": list(pool.reversed),
+            "counted": _pooling(pool.counted) if pool.counted else None,
+            "with_excluded": _pooling(pool.with_excluded) if pool.with_excluded else None,
+        }
+    if published:
+        return {
+            "by": published.study.id,
+            "result": published.result.id,
+            "measure": published.estimate.measure.value,
+            "estimate": published.estimate.model_dump(mode="json"),
+        }
+    return None
+
+
+def _pooling(synthesis: Synthesis) -> dict[str, Any]:
+    measure = synthesis.measure
+    return {
+        "level": synthesis.level,
+        "people": synthesis.people,
+        **_outcome(synthesis.outcome, measure),
+        "studies": [
+            {
+                "name": line.name,
+                "value": _natural(line.effect.value, measure),
+                "interval": _interval(line.interval, measure),
+                "weight": line.weight,
+                "half_added": line.effect.half_added,
+            }
+            for line in synthesis.lines
+        ],
+        "left_out": [{"name": each.name, "reason": each.reason.value} for each in synthesis.left_out],
+        "leave_one_out": [
+            {"without": each.name, **_outcome(each.outcome, measure)} for each in synthesis.leave_one_out
+        ],
+    }
+
+
+def _outcome(outcome: Outcome, measure: Measure) -> dict[str, Any]:
+    if isinstance(outcome, NotEstimable):
+        return {"estimable": False, "reason": outcome.reason.value}
+    estimate = {
+        "estimable": True,
+        "pooled": isinstance(outcome, Pooled),
+        "value": _natural(outcome.value, measure),
+        "interval": _interval(outcome.interval, measure),
+    }
+    if isinstance(outcome, OneStudy):
+        return estimate | {"study": outcome.name}
+    found = outcome.heterogeneity
+    return estimate | {
+        "k": outcome.k,
+        "interval_by": outcome.interval_by.value,
+        "narrower_than_wald": outcome.narrower_than_wald,
+        "prediction": _interval(outcome.prediction, measure) if outcome.prediction else None,
+        "heterogeneity": {
+            "can_be_judged": outcome.heterogeneity_can_be_judged,
+            "q": found.q,
+            "df": found.df,
+            "p": found.p,
+            "i2": found.i2,
+            "h2": found.h2,
+            "tau2": found.tau2,
+            "tau2_interval": [found.tau2_interval.low, found.tau2_interval.high] if found.tau2_interval else None,
+        },
+    }
+
+
+def _natural(value: float, measure: Measure) -> float:
+    return significant(natural(value, measure))
+
+
+def _interval(interval: Interval, measure: Measure) -> list[float]:
+    return [_natural(interval.low, measure), _natural(interval.high, measure)]
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:

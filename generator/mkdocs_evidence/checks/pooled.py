@@ -1,0 +1,85 @@
+"""A claim's one estimate: it is asked for clearly, and its results belong into one pool."""
+
+from __future__ import annotations
+
+from .. import codes
+from ..contradictions import asymmetry
+from ..diagnostics import Diagnostics
+from ..model import Claim, Study
+from ..pooling import obstacles_of, published_for
+from .world import World
+
+
+def synthesis_is_clear(world: World, diagnostics: Diagnostics) -> None:
+    """`bad-synthesis` unless `synthesis` says either how to pool here, or which published estimate to show."""
+    for claim in world.library.claims.values():
+        problem = _problem(claim, world)
+        if problem:
+            field, message, hint = problem
+            where = claim.at("synthesis", *field)
+            diagnostics.report(codes.BAD_SYNTHESIS, where, message, hint=hint)
+
+
+def _problem(claim: Claim, world: World) -> tuple[tuple[str, ...], str, str] | None:
+    """Where in `synthesis` a problem is, what it is, and what to do."""
+    plan = claim.synthesis
+    if plan is None:
+        return None
+    if plan.published is None:
+        if plan.measure is None:
+            return (), "it names neither a measure to pool in nor a published estimate", "add `measure:`, such as smd"
+        return None
+    if plan.measure is not None or plan.method is not None:
+        hint = "keep `published`, or `measure` and `method`"
+        return (), "a published estimate is shown as it is, and not pooled", hint
+    named = plan.published
+    study = world.library.studies.get(named.study)
+    if study is None:
+        if world.library.is_unread(Study, named.study):
+            return None
+        return ("published", "study"), f"there is no study `{named.study}`", "name a review of studies/"
+    result = study.result(named.result)
+    if result is None:
+        known = ", ".join(result.id for result in study.results)
+        return ("published", "result"), f"`{study.id}` has no result `{named.result}`", f"{study.file} has {known}"
+    if published_for(claim, world.library) is None:
+        message = f"`{study.id}/{result.id}` holds no estimate"
+        return ("published", "result"), message, "name a result with an `estimate`"
+    return None
+
+
+def results_can_be_pooled(world: World, diagnostics: Diagnostics) -> None:
+    """`cannot-pool` for counted results that do not belong into the pool that the claim asks for."""
+    for appraisal in world.appraisals.values():
+        claim = appraisal.claim
+        for obstacle in obstacles_of(appraisal):
+            place = ("synthesis",) if obstacle.position is None else ("evidence", obstacle.position)
+            diagnostics.report(
+                codes.CANNOT_POOL,
+                claim.at(*place),
+                obstacle.why,
+                hint="choose another `measure`, name another result of the study, or take `synthesis` away",
+            )
+
+
+def intervals_are_symmetric(world: World, diagnostics: Diagnostics) -> None:
+    """`interval-not-symmetric` for a printed estimate that is not the middle of its interval.
+
+    Estimates that cannot be (`impossible-number`) are left to that check.
+    """
+    for study in world.library.studies.values():
+        for position, result in enumerate(study.results):
+            estimate = result.estimate
+            if estimate is None or estimate.low is None or estimate.high is None:
+                continue
+            if not estimate.low <= estimate.value <= estimate.high or (estimate.measure.ratio and estimate.low <= 0):
+                continue
+            found = asymmetry(estimate.measure, estimate.value, estimate.low, estimate.high)
+            if found:
+                scale = "as logarithms" if estimate.measure.ratio else "on the scale of the measure"
+                diagnostics.report(
+                    codes.INTERVAL_NOT_SYMMETRIC,
+                    study.at("results", position, "estimate", "value"),
+                    f"{found}; most intervals are symmetric {scale}",
+                    hint="look value, ends and measure up again",
+                )
