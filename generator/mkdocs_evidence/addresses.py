@@ -11,6 +11,7 @@ MAP = "claims/"
 REFERENCES = "references/"
 STUDIES = "studies/"
 METHODS = "methods/"
+CONTRIBUTE = "contribute/"
 CODES = "contribute/codes/"
 
 

@@ -235,7 +235,8 @@ class PageList:
             {"title": title, "codes": [{"code": code, "example": examples()[code.name]} for code in found]}
             for title, found in by_theme()
         ]
-        way = [(self.labels["ui"]["contribute"], "contribute/")] if "contribute.md" in self.library.content.files else []
+        above = [(self.labels["ui"]["contribute"], addresses.CONTRIBUTE)]
+        way = above if "contribute.md" in self.library.content.files else []
         page = self._page("page/codes.html", addresses.CODES, self.labels["ui"]["codes"], themes=themes, way=way)
         return page and replace(page, contents=True, searchable=False)
 
