@@ -35,6 +35,20 @@ def reference_anchor(key: str) -> str:
     return f"ref-{key}"
 
 
+def citation_anchor(key: str, number: int) -> str:
+    """The anchor of the place at which a page cites a reference for the `number`-th time, from 1."""
+    return f"cite-{key}-{number}"
+
+
+def content_address(path: str) -> str:
+    """Where an engine puts the content page at `path` below `content/`: `about.md` at `about/`."""
+    name = path.removesuffix(".md")
+    folder, _, last = name.rpartition("/")
+    if last in ("index", "README"):
+        return f"{folder}/" if folder else HOME
+    return f"{name}/"
+
+
 def generated_sources(library: Library) -> frozenset[str]:
     """Every generated page under the name by which a content page links it: `claims/<id>.md`."""
     return frozenset(address.rstrip("/") + ".md" if address else "index.md" for address in _addresses(library))

@@ -37,11 +37,14 @@ from mkdocs.structure.pages import Page as HostPage
 from mkdocs.structure.toc import get_toc
 
 from . import build, frame, serving
+from .addresses import content_address
 from .diagnostics import EvidenceError
+from .markdown_extension import EvidenceExtension
 from .pages import PROSE_SLOT, Heading, Page
 from .publishing import Publication, PublishingError
+from .rendering import Scope
 from .reporters import count_line, render_text
-from .settings import Settings, today
+from .settings import CITATION_STYLES, Settings, today
 
 log = get_plugin_logger(__name__)
 
@@ -56,6 +59,8 @@ class EvidenceOptions(Config):  # type: ignore[no-untyped-call]
     """Address of the stores' repository, for "suggest an edit" on every page; empty: no such links."""
     support = config_options.Type(str, default="")
     """Plain text after "Not medical advice" on every page: where to find help. Empty: the shipped words."""
+    citations = config_options.Choice(CITATION_STYLES, default=CITATION_STYLES[0])
+    """How citations read: `numbers`, [1], or `author-year`, (Mitchell et al. 2023)."""
 
 
 class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-call]
@@ -76,6 +81,8 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         self._pages: dict[str, Page] = {}
         """Source address in MkDocs' sense to our page."""
         self._at_hand = ""
+        self._prose_of = ""
+        """Source address of the page whose Markdown MkDocs renders."""
         self._finished = False
         self._config: MkDocsConfig | None = None
         self._publication: Publication | None = None
@@ -102,6 +109,11 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         self._site = self._prepare(config)
         # First, so that a site's own style has the last word.
         config.extra_css[:0] = [style for style in self._site.stylesheets if style not in config.extra_css]
+        config.extra_javascript[:0] = [script for script in self._site.scripts if script not in config.extra_javascript]
+        if self._site.prose is not None:
+            # With what is loaded here; by its name alone it would load the stores once more.
+            extensions = [name for name in config.markdown_extensions if name != "mkdocs_evidence"]
+            config.markdown_extensions = [*extensions, EvidenceExtension(self._open_prose)]
         if self._listing:
             config.nav = None  # the pages that it names do not exist now
         return config
@@ -179,6 +191,7 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
             site_name=str(config.site_name),
             support=self.config.support,
             repository=self.config.repository,
+            citations=self.config.citations,
         )
         if Path(config.docs_dir).resolve() != settings.content.resolve():
             raise EvidenceError(f"docs_dir in mkdocs.yml is {config.docs_dir}; set it to `content`")
@@ -213,8 +226,16 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         page.update_date = NO_DATE
         return page
 
+    def _open_prose(self) -> tuple[Scope, bool]:
+        """For the page whose Markdown is rendered now; one of ours has its list of references in its body."""
+        if self._site.prose is None:
+            raise AssertionError("marks are rendered only where the stores are sound")
+        ours = self._prose_of in self._pages
+        return self._site.prose(content_address(self._prose_of)), not ours
+
     def on_page_markdown(self, markdown: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
         """Nothing to render for a page of ours, its author's Markdown for home and content pages."""
+        self._prose_of = page.file.src_uri
         ours = self._pages.get(page.file.src_uri)
         if ours is None:
             return markdown

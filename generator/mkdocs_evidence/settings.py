@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+CITATION_STYLES = ("numbers", "author-year")
+"""`numbers` hardly interrupt a sentence or widen a cell; `author-year` is the same on every page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -26,6 +29,8 @@ class Settings:
     """Plain text after "Not medical advice" on every page: where to find help. Empty: the shipped words."""
     repository: str = ""
     """Address of the stores' repository, for "suggest an edit"; empty: no such links."""
+    citations: str = "numbers"
+    """How citations read: `numbers` or `author-year` (see `CITATION_STYLES`)."""
     draft: bool = False
     """True under `mkdocs serve`: an unrecorded level is shown with a ribbon instead of refused."""
 

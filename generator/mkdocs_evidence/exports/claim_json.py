@@ -16,7 +16,6 @@ from ..labels import Labels
 from ..ladder import Ladder
 from ..library import Library
 from ..model import Comparison, Result, Step
-from ..references import short
 from ..sentences import sentence
 from ..settings import Settings
 from ..views import badge, by_developer
@@ -75,7 +74,7 @@ def claim_data(appraisal: Appraisal, library: Library, labels: Labels, settings:
         "references": [
             {
                 "key": key,
-                "short": short(library.references[key]),
+                "short": library.short_names[key],
                 "doi": library.references[key].doi or None,
                 "status": library.standing(key).status.value,
             }
