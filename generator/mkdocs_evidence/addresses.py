@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from .library import Library
@@ -40,9 +41,11 @@ def citation_anchor(key: str, number: int) -> str:
     return f"cite-{key}-{number}"
 
 
-def content_address(path: str) -> str:
-    """Where an engine puts the content page at `path` below `content/`: `about.md` at `about/`."""
+def content_address(path: str, directory_urls: bool = True) -> str:
+    """Where an engine puts the content page at `path` below `content/`: `about.md` at `about/` or `about.html`."""
     name = path.removesuffix(".md")
+    if not directory_urls:
+        return f"{re.sub(r'README$', 'index', name)}.html"
     folder, _, last = name.rpartition("/")
     if last in ("index", "README"):
         return f"{folder}/" if folder else HOME

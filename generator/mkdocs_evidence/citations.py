@@ -68,6 +68,16 @@ def typed_at(text: str, position: int) -> str:
     return text[position : end + 1 if 0 <= end < position + 40 else position + 40]
 
 
+def without_marks(text: str) -> str:
+    """The text without its citations and badges, for titles."""
+    parts, end = [], 0
+    for opening in OPENING.finditer(text):
+        if found := mark_at(text, opening.start()):
+            parts.append(text[end : opening.start()])
+            end = found[1]
+    return " ".join("".join([*parts, text[end:]]).split())
+
+
 def mention_of(key: str) -> re.Pattern[str]:
     """What a citation of `key` looks like in text as typed; its first group is `@key`."""
     return re.compile(rf"[\[;]\s*(@{re.escape(key)})(?![A-Za-z0-9]|[:_./+-]+[A-Za-z0-9])")

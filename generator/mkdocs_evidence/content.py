@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from pydantic import ValidationError
 
 from . import codes
-from .citations import OPENING, Citation, EmbeddedBadge, Mark, mention_of, typed_at
+from .citations import OPENING, Citation, EmbeddedBadge, Mark, mention_of, typed_at, without_marks
 from .diagnostics import Diagnostics, Location
 from .markdown_limits import too_costly
 from .model import HomeFront
@@ -211,7 +211,8 @@ def _title(front: Document | None, tokens: Sequence[Token], below: str) -> str:
         return str(values["title"]).strip()
     for before, token in pairwise(tokens):
         if before.type == "heading_open" and before.tag == "h1":
-            return "".join(child.content for child in token.children or () if child.type in ("text", "code_inline"))
+            words = (child.content for child in token.children or () if child.type in ("text", "code_inline"))
+            return without_marks("".join(words))
     return below.rsplit("/", 1)[-1].removesuffix(".md").replace("-", " ").replace("_", " ").capitalize()
 
 

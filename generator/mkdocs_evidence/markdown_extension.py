@@ -20,7 +20,7 @@ from markdown.extensions import Extension
 from . import build
 from .diagnostics import EvidenceError
 from .markdown_marks import AFTER_HEADINGS, AFTER_INLINE, TAG, add_to
-from .rendering import Scope
+from .rendering import Renderer, Scope
 from .reporters import count_line, render_text
 from .settings import CITATION_STYLES, Settings, today
 
@@ -123,7 +123,7 @@ def _replace(parent: Element, shown: dict[Element, str]) -> None:
 
 
 @lru_cache(maxsize=1)
-def _renderer(settings: Settings, stamp: tuple[Any, ...]) -> Any:
+def _renderer(settings: Settings, stamp: tuple[Any, ...]) -> Renderer:
     """The renderer of a site, made once until one of its files changes."""
     site = build.prepare(settings)
     if site.prose is None:

@@ -26,8 +26,8 @@ PRIORITY = 175
 """Of the inline pattern: after code (190) and backslashes (180), before links (170 and less)."""
 AFTER_INLINE = 15
 """Of the tree's processors: after inline patterns (20), before headings get their ids (5)."""
-AFTER_HEADINGS = 3
-"""After headings have got their ids and names, which no citation is part of."""
+AFTER_HEADINGS = 0.5
+"""After headings have got their ids (5) and the page its title (1, MkDocs), which no citation is part of."""
 
 READ_WITH = ("pymdownx.extra", "pymdownx.details", "pymdownx.tabbed", "markdown.extensions.admonition")
 """What a page is read with, whatever the engine uses: what only an extension takes for text is read as text."""
@@ -91,7 +91,7 @@ class TreeVisitor(Treeprocessor):
 
 
 def add_to(
-    md: Markdown, visits: dict[int, Callable[[Element], None]], pattern: re.Pattern[str] = OPENING
+    md: Markdown, visits: dict[float, Callable[[Element], None]], pattern: re.Pattern[str] = OPENING
 ) -> MarkPattern:
     """Registers the pattern in `md`, and by priority what visits the tree that then holds an element for each mark."""
     marks = MarkPattern(md, pattern)

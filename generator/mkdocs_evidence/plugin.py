@@ -37,7 +37,6 @@ from mkdocs.structure.pages import Page as HostPage
 from mkdocs.structure.toc import get_toc
 
 from . import build, frame, serving
-from .addresses import content_address
 from .diagnostics import EvidenceError
 from .markdown_extension import EvidenceExtension
 from .pages import PROSE_SLOT, Heading, Page
@@ -81,8 +80,8 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         self._pages: dict[str, Page] = {}
         """Source address in MkDocs' sense to our page."""
         self._at_hand = ""
-        self._prose_of = ""
-        """Source address of the page whose Markdown MkDocs renders."""
+        self._prose_of: File | None = None
+        """The page whose Markdown MkDocs renders."""
         self._finished = False
         self._config: MkDocsConfig | None = None
         self._publication: Publication | None = None
@@ -192,6 +191,7 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
             support=self.config.support,
             repository=self.config.repository,
             citations=self.config.citations,
+            directory_urls=bool(config.use_directory_urls),
         )
         if Path(config.docs_dir).resolve() != settings.content.resolve():
             raise EvidenceError(f"docs_dir in mkdocs.yml is {config.docs_dir}; set it to `content`")
@@ -228,14 +228,13 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
 
     def _open_prose(self) -> tuple[Scope, bool]:
         """For the page whose Markdown is rendered now; one of ours has its list of references in its body."""
-        if self._site.prose is None:
-            raise AssertionError("marks are rendered only where the stores are sound")
-        ours = self._prose_of in self._pages
-        return self._site.prose(content_address(self._prose_of)), not ours
+        if self._site.prose is None or self._prose_of is None:
+            raise AssertionError("marks are rendered only on a page, and where the stores are sound")
+        return self._site.prose(self._prose_of.url.removeprefix("./")), self._prose_of.src_uri not in self._pages
 
     def on_page_markdown(self, markdown: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
         """Nothing to render for a page of ours, its author's Markdown for home and content pages."""
-        self._prose_of = page.file.src_uri
+        self._prose_of = page.file
         ours = self._pages.get(page.file.src_uri)
         if ours is None:
             return markdown

@@ -136,8 +136,8 @@ class Renderer:
 
     def content_page(self, page: ContentPage) -> None:
         """Notes what a content page cites; its text is rendered by the host, with `prose`."""
-        scope = Scope(self, _up(content_address(page.path)), page)
-        self._note(page.title, content_address(page.path), scope.cited_in_prose)
+        address = content_address(page.path, self.settings.directory_urls)
+        self._note(page.title, address, Scope(self, _up(address), page).cited_in_prose)
 
     def prose(self, address: str) -> Scope:
         """What a host needs to render the marks of the prose at `address`, numbered from 1."""

@@ -31,6 +31,8 @@ class Settings:
     """Address of the stores' repository, for "suggest an edit"; empty: no such links."""
     citations: str = "numbers"
     """How citations read: `numbers` or `author-year` (see `CITATION_STYLES`)."""
+    directory_urls: bool = True
+    """Whether the engine puts content pages at `about/`, as ours always are, or at `about.html`."""
     draft: bool = False
     """True under `mkdocs serve`: an unrecorded level is shown with a ribbon instead of refused."""
 

@@ -1,4 +1,4 @@
-"""A citation's card by pointer, keyboard and finger, and the way to the reference and back, with and without scripts."""
+"""A citation's card by pointer, keyboard and finger, and the way to the reference and back, also without scripts."""
 
 from __future__ import annotations
 
@@ -168,6 +168,16 @@ def test_focus_is_not_covered(read: Reading) -> None:
     )
 
 
+def test_citation_over_two_lines(read: Reading, size: View) -> None:
+    """The card covers no line of it."""
+    page = read(size).open(CLAIM)
+    citation = page.locator(CITATION).first
+    citation.evaluate("e => { e.textContent = 'Doe and Roe 2020, '.repeat(6); e.scrollIntoView({block: 'center'}) }")
+    assert citation.evaluate("e => e.getClientRects().length") > 1
+    tab_to(page, citation)
+    assert not page.evaluate(COVERS, [shown(page).element_handle(), citation.element_handle()])
+
+
 def test_edges_of_the_window(read: Reading, size: View) -> None:
     """Near each edge the card is whole and inside; where it has no room at all there is none."""
     window = read(size)
@@ -219,7 +229,7 @@ def test_retracted(read: Reading) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_there_and_back(read: Reading, size: View, scripts: bool) -> None:
-    """A citation leads to its reference, and the links there to each place that cites it; the browser goes back, too."""
+    """A citation leads to its reference, and a link there leads back, as the browser does."""
     window = read(size.but(scripts=scripts))
     page = window.open(CLAIM)
     citation = page.locator(CITATION).first

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_evidence.citations import Citation, EmbeddedBadge, letters, mark_at, parse_group
+from mkdocs_evidence.citations import Citation, EmbeddedBadge, letters, mark_at, parse_group, without_marks
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,7 @@ def test_no_badge(text):
 def test_letters(position, expected):
     """After z come aa, ab, …, so that no two places are alike."""
     assert letters(position) == expected
+
+
+def test_without_marks():
+    assert without_marks("On tea [@a, p. 3; @b] and [badge: c] [@d e]") == "On tea and [@d e]"

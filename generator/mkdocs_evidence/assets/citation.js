@@ -1,6 +1,8 @@
 /* A card at each citation, by hover, focus and tap. It shows what the page's own list of references says,
    so nothing is lost without it: then a citation simply leads to the list. WCAG 1.4.13: Esc closes the card,
-   the pointer may enter it, and it stays until pointer and focus have left. */
+   the pointer may enter it, and it stays until pointer and focus have left. It holds links, so it is no tooltip
+   (these hold none and never get the focus): it stands behind its citation in the order of Tab, and only what the
+   publication is and what has happened to it describe the citation. */
 (() => {
   "use strict"
   const OPEN_AFTER = 150
@@ -23,6 +25,7 @@
 
   function close() {
     clearTimeout(timer)
+    if (card?.contains(document.activeElement)) citation.focus({ preventScroll: true })
     card?.remove()
     citation?.removeAttribute("aria-describedby")
     card = citation = null
@@ -52,19 +55,23 @@
 
   /* Below the citation, else above it; inside the window, under no header, and on nothing that has focus. */
   function place() {
-    const at = citation.getClientRects()[0]
-    const width = document.documentElement.clientWidth
+    const lines = [...citation.getClientRects()]
+    const [first, last] = [lines[0], lines[lines.length - 1]]
     const top = Math.max(0, document.querySelector(".md-header")?.getBoundingClientRect().bottom || 0) + EDGE
-    const { offsetWidth, offsetHeight } = card
-    const left = Math.max(EDGE, Math.min(at.left - GAP, width - offsetWidth - EDGE))
+    const widest = document.documentElement.clientWidth - card.offsetWidth - EDGE
+    const from = line => Math.max(EDGE, Math.min(line.left - GAP, widest))
     const focused = document.activeElement === document.body || within(document.activeElement)
       ? null : document.activeElement.getBoundingClientRect()
-    const spot = [at.bottom + GAP, at.top - GAP - offsetHeight].find(y =>
-      y >= top && y + offsetHeight <= innerHeight - EDGE &&
-      !(focused && meets(focused, { left, right: left + offsetWidth, top: y, bottom: y + offsetHeight })))
+    const spots = [
+      { left: from(last), top: last.bottom + GAP },
+      { left: from(first), top: first.top - GAP - card.offsetHeight },
+    ]
+    const spot = spots.find(({ left, top: y }) =>
+      y >= top && y + card.offsetHeight <= innerHeight - EDGE &&
+      !(focused && meets(focused, { left, right: left + card.offsetWidth, top: y, bottom: y + card.offsetHeight })))
     if (spot === undefined) return false
-    card.style.left = `${left}px`
-    card.style.top = `${spot}px`
+    card.style.left = `${spot.left}px`
+    card.style.top = `${spot.top}px`
     return true
   }
 
@@ -124,9 +131,7 @@
 
   document.addEventListener("keydown", event => {
     touched = false
-    if (event.key !== "Escape" || !card) return
-    if (card.contains(document.activeElement)) citation.focus()
-    close()
+    if (event.key === "Escape") close()
   })
 
   addEventListener("scroll", () => {

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (one case a line reads better here)
 """Citations through a whole build: content pages by MkDocs, bibliographies in all their forms, both styles."""
 
 from __future__ import annotations
@@ -57,8 +58,8 @@ class Ids(HTMLParser):
 def build(world):
     """Builds the tiny site as `mkdocs build` does, and gives the article of a page."""
 
-    def building(style: str = "numbers", extensions: str = "tables, toc"):
-        world.write("mkdocs.yml", MKDOCS.replace("STYLE", style).replace("EXTENSIONS", extensions))
+    def building(style: str = "numbers", extensions: str = "tables, toc", more: str = ""):
+        world.write("mkdocs.yml", MKDOCS.replace("STYLE", style).replace("EXTENSIONS", extensions) + more)
         (world.root / "overrides").mkdir(exist_ok=True)
         assert build_site(world.root, output=world.root / "site", strict=True, day="2026-11-23") == 0
         return lambda address: article(world.read(f"site/{address}index.html"))
@@ -115,6 +116,22 @@ def test_anchors_between_pages(world, build):
     for link in links:
         address, _, anchor = link.removeprefix("../").partition("#")
         assert f'id="{anchor}"' in page(address), link
+
+
+def test_title_of_a_page(world, build):
+    """A citation in the first heading is part of neither the page's title nor its name in the way back."""
+    world.write("content/about.md", "# On sleep [@beta2021]\n")
+    page = build()
+    assert "<title>On sleep - A tiny file</title>" in world.read("site/about/index.html")
+    assert '<a href="../about/#cite-beta2021-1">On sleep</a>' in page("references/")
+
+
+def test_pages_that_are_files(world, build):
+    """Where the site puts content pages at about.html, links to them and from them lead there."""
+    world.write("content/about.md", ABOUT)
+    build(more="use_directory_urls: false")
+    assert 'href="claims/sleep/#why" class="ev-badge' in world.read("site/about.html")
+    assert "../about.html#cite-beta2021-1" in Ids(world.read("site/references/index.html")).links
 
 
 def test_author_and_year(world, build):
@@ -202,7 +219,7 @@ def test_missing_fields(world):
 
 
 def test_retracted(world):
-    """The word stands beside the citation and before the title, which is struck, and the notice leads to the whole of it."""
+    """The word stands beside the citation and before the title, which is struck; the notice leads to the whole of it."""
     world.status(("10.1000/data2022", "retracted", True))
     world.write("content/about.md", "See [@data2022, p. 3].\n")
     world.edit("studies/beta.yml", ", through: data2022, where: dataset", ", where: abstract")
