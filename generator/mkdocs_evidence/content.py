@@ -174,7 +174,8 @@ def _page(text: str, front: Document | None, below: str, name: str) -> ContentPa
             where = Location(name, *line_and_column(body, offset))
             malformed.append(Malformed(typed_at(body, offset), where, misplaced))
         elif isinstance(mark, EmbeddedBadge):
-            badges.append((mark, _location(body, body.index(mark.claim, offset + len("[badge:")), name)))
+            start = body.index(mark.claim, offset + len("[badge:"))
+            badges.append((mark, Location(name, *line_and_column(body, start))))
         else:
             citations += _placed(mark, body, offset, name)
     return ContentPage(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
+from . import opening
 from .reading import Reading, Site, View
 
 CLAIM = "claims/ptsd-symptom-severity/"
@@ -65,6 +68,28 @@ def finger(site: Site, browser: Browser) -> Iterator[Page]:
     page.goto(f"{site.url}{CLAIM}")
     yield page
     context.close()
+
+
+@pytest.fixture
+def instant(tmp_path: Path, browser: Browser) -> Iterator[tuple[Page, str]]:
+    """A window on a copy of the site whose theme changes pages without loading them, and the site's address."""
+    root = tmp_path / "site"
+    for name in ("claims", "studies", "content", "overrides"):
+        shutil.copytree(opening.ROOT / name, root / name)
+    for name in ("references.bib", "references.status.yml"):
+        shutil.copy(opening.ROOT / name, root / name)
+    (tmp_path / "built").mkdir()
+    with opening.served(tmp_path / "built") as site:
+        settings = (opening.ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+        assert "[navigation.tabs" in settings
+        settings = settings.replace("[navigation.tabs", "[navigation.instant, navigation.tabs")
+        (root / "mkdocs.yml").write_text(f"{settings}\nsite_url: {site.url}\n", encoding="utf-8")
+        opening.build(root, site.folder)
+        context = browser.new_context(viewport={"width": 1280, "height": 800}, has_touch=True)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        yield page, site.url
+        context.close()
 
 
 def test_hover(read: Reading, view: View) -> None:
@@ -278,6 +303,34 @@ def test_without_the_script(read: Reading) -> None:
     assert citation.get_attribute("title")
     assert "Paid by:" in entry_of(page, citation).inner_text()
     assert page.locator(CARD).count() == 0
+
+
+def test_instant_navigation(instant: tuple[Page, str]) -> None:
+    """Cards go on working after the theme has put another page into the same document, by pointer and by finger."""
+    page, url = instant
+    page.goto(url)
+    page.evaluate("() => { window.kept = true }")
+    page.locator(f"a[href*='{CLAIM}']").first.click()
+    page.wait_for_url(f"{url}{CLAIM}**")
+    page.locator("#references").wait_for()
+    citation = page.locator(CITATION).first
+    hover(page, citation)
+    page.keyboard.press("Escape")
+    page.mouse.move(0, 0)
+    address = page.url
+    citation.tap()
+    card = shown(page)
+    assert page.url == address
+    card.get_by_role("link", name="Go to reference").tap()
+    page.wait_for_url(f"{url}{CLAIM}#ref-*")
+    hover(page, citation)
+    page.evaluate(
+        "url => { const a = document.createElement('a'); a.href = url; document.body.append(a); a.click() }",
+        f"{url}about/",
+    )
+    page.wait_for_url(f"{url}about/")
+    page.locator(CARD).wait_for(state="detached")
+    assert page.evaluate("() => window.kept")
 
 
 def test_on_paper(read: Reading) -> None:

@@ -14,7 +14,7 @@
   let timer = 0
   let touched = false
 
-  const citationAt = target => target instanceof Element ? target.closest(".ev-cite > a[href^='#ref-']") : null
+  const citationAt = target => target instanceof Element ? target.closest(".ev-cite > a") : null
   const entryOf = link => document.getElementById(decodeURIComponent(link.hash.slice(1)))
   const within = target => target instanceof Node && (card?.contains(target) || citation?.contains(target))
 
@@ -120,14 +120,16 @@
     if (!within(event.target)) close()
   })
 
+  // Before anybody else hears of it: Material's instant navigation would follow the link.
   document.addEventListener("click", event => {
     const link = citationAt(event.target)
     if (!link) return
-    const first = link !== citation
-    if (touched && first && open(link)) event.preventDefault()
-    else close()
+    if (touched && link !== citation && open(link)) {
+      event.preventDefault()
+      event.stopPropagation()
+    } else close()
     touched = false
-  })
+  }, true)
 
   document.addEventListener("keydown", event => {
     touched = false
