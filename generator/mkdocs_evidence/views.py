@@ -656,9 +656,7 @@ def paid_by(key: str, library: Library, labels: Labels) -> str:
 
 def claims_citing(key: str, library: Library, labels: Labels) -> str:
     """How many claims cite a publication, in words."""
-    count = sum(isinstance(record, Claim) for record in library.citing.get(key, []))
-    ui = labels["ui"]
-    return str(ui["cited_by_one"] if count == 1 else ui["cited_by"].format(n=count) if count else ui["cited_by_none"])
+    return labels.counted("cited_by", sum(isinstance(record, Claim) for record in library.citing.get(key, [])))
 
 
 @dataclass(frozen=True, slots=True)

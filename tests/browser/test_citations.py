@@ -45,6 +45,7 @@ def hover(page: Page, citation: Locator) -> Locator:
     page.mouse.move(0, 0)
     citation.evaluate("e => e.scrollIntoView({block: 'center'})")
     citation.hover()
+    page.locator("[aria-describedby]").and_(citation).wait_for()  # the card of another one may still be there
     return shown(page)
 
 
@@ -182,7 +183,6 @@ def test_focus_is_not_covered(read: Reading) -> None:
     citation, below = rows.nth(0).locator(CITATION).first, rows.nth(1).locator(CITATION).first
     below.evaluate("e => e.focus({preventScroll: true})")
     card = hover(page, citation)
-    page.locator(f"{CITATION}[aria-describedby]").and_(citation).wait_for()
     assert below.evaluate("e => e === document.activeElement")
     assert not page.evaluate(COVERS, [card.element_handle(), below.element_handle()])
     page.mouse.move(0, 0)

@@ -101,8 +101,8 @@ def test_cited_from_content_only(world):
 def test_facts_of_a_reference(world):
     """Who paid comes from the study whose report it is, and the count from the claims."""
     bodies = world.bodies()
-    assert "Paid by: not reported · Cited by one claim" in entry(bodies["references/"], "alpha2020")
-    assert "Paid by: not recorded · Cited by one claim" in entry(bodies["claims/sleep/"], "data2022")
+    assert "Paid by: not reported · Cited by 1 claim" in entry(bodies["references/"], "alpha2020")
+    assert "Paid by: not recorded · Cited by 1 claim" in entry(bodies["claims/sleep/"], "data2022")
     world.edit("studies/alpha.yml", "run_by: [Rest Inc]", "run_by: [Rest Inc]\npaid_by: [Rest Inc, A fund]")
     assert "Paid by: Rest Inc, A fund ·" in entry(world.bodies()["references/"], "alpha2020")
 

@@ -13,6 +13,7 @@
   let citation = null
   let timer = 0
   let touched = false
+  let pointed = null // what the pointer is on
 
   const citationAt = target => target instanceof Element ? target.closest(".ev-cite > a") : null
   const entryOf = link => document.getElementById(decodeURIComponent(link.hash.slice(1)))
@@ -25,6 +26,11 @@
 
   function close() {
     clearTimeout(timer)
+    remove()
+  }
+
+  /* Leaves alone what was to happen next, such as another card. */
+  function remove() {
     if (card?.contains(document.activeElement)) citation.focus({ preventScroll: true })
     card?.remove()
     citation?.removeAttribute("aria-describedby")
@@ -99,6 +105,7 @@
 
   document.addEventListener("pointerover", event => {
     if (event.pointerType === "touch") return
+    pointed = event.target
     const link = citationAt(event.target)
     if (link && link !== citation) {
       link.removeAttribute("title")
@@ -136,8 +143,9 @@
     if (event.key === "Escape") close()
   })
 
+  // It moves along with its citation, but not under a pointer that is on its way to another.
   addEventListener("scroll", () => {
-    if (card && !place()) close()
+    if (card && !((within(pointed) || within(document.activeElement)) && place())) remove()
   }, { passive: true, capture: true })
   addEventListener("resize", close)
   addEventListener("hashchange", close)
