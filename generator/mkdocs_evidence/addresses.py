@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from .library import Library
@@ -34,6 +35,22 @@ def comparison_address(id: str) -> str:
 def reference_anchor(key: str) -> str:
     """The anchor of a reference; citation keys hold only characters fit for one."""
     return f"ref-{key}"
+
+
+def citation_anchor(key: str, number: int) -> str:
+    """The anchor of the place at which a page cites a reference for the `number`-th time, from 1."""
+    return f"cite-{key}-{number}"
+
+
+def content_address(path: str, directory_urls: bool = True) -> str:
+    """Where an engine puts the content page at `path` below `content/`: `about.md` at `about/` or `about.html`."""
+    name = path.removesuffix(".md")
+    if not directory_urls:
+        return f"{re.sub(r'README$', 'index', name)}.html"
+    folder, _, last = name.rpartition("/")
+    if last in ("index", "README"):
+        return f"{folder}/" if folder else HOME
+    return f"{name}/"
 
 
 def generated_sources(library: Library) -> frozenset[str]:

@@ -5,7 +5,7 @@ Everything here works on values and touches no output; a host (`plugin.py`) writ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
@@ -20,7 +20,7 @@ from .library import Library
 from .loading import load
 from .page_list import PageList
 from .pages import Page
-from .rendering import Renderer
+from .rendering import Renderer, Scope
 from .settings import Settings
 from .stylesheet import bundle
 
@@ -45,6 +45,7 @@ STYLESHEETS = (
     "codes",
     "print",
 )
+SCRIPTS = ("citation",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,10 @@ class Site:
     """HTML for an address that is none: what there is instead."""
     broken: bool = False
     """True where the site must not be published; its only page then lists what is wrong."""
+    scripts: tuple[str, ...] = ()
+    """Addresses in `assets` that every page runs, in order."""
+    prose: Callable[[str], Scope] | None = None
+    """From a content page's address to what renders its citations and badges; None where the site is broken."""
 
 
 def check(settings: Settings) -> tuple[World, Diagnostics]:
@@ -93,7 +98,7 @@ def prepare(settings: Settings) -> Site:
     """
     world, diagnostics = check(settings)
     labels = Labels.of(settings, diagnostics)
-    renderer = Renderer(world.library, labels, settings, diagnostics)
+    renderer = Renderer(world.library, labels, settings, diagnostics, world.appraisals)
     pages: list[Page] = []
     # A page of a claim that leads nowhere cannot be rendered; its problem is reported already.
     if not _stops(diagnostics, settings):
@@ -112,6 +117,8 @@ def prepare(settings: Settings) -> Site:
         support=str(support or ""),
         not_found=str(not_found or ""),
         broken=_stops(diagnostics, settings),
+        scripts=tuple(f"{ASSETS}/{name}.js" for name in SCRIPTS),
+        prose=None if _stops(diagnostics, settings) else renderer.prose,
     )
 
 

@@ -412,10 +412,11 @@ UNKNOWN_CITATION = Code(
 )
 MALFORMED_CITATION = Code(
     "malformed-citation",
-    "A citation is malformed",
-    "Text begins like a citation, `[@`, and does not go on like one.",
+    "A citation or a badge is malformed",
+    "Text begins like a citation, `[@`, or like a claim's badge, `[badge:`, and does not go on like one, or stands "
+    "where none can stand, such as in the text of a link.",
     "It would be shown as typed, and the statement would stand without its source.",
-    "Write [@key], [@key, table 2] or [@one; @other].",
+    "Write [@key], [@key, table 2], [@one; @other] or [badge: claim-id]; `\\[@` is shown as typed.",
 )
 LINK_NOT_ALLOWED = Code(
     "link-not-allowed",

@@ -1,4 +1,4 @@
-"""The prose around: what content/*.md hold besides their text, namely front matter and links.
+"""The prose around: what content/*.md hold besides their text, namely front matter, links, citations and badges.
 
 MkDocs turns the text into pages; here is read only what has to be right before that.
 """
@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from pydantic import ValidationError
 
 from . import codes
+from .citations import OPENING, Citation, EmbeddedBadge, Mark, mention_of, typed_at, without_marks
 from .diagnostics import Diagnostics, Location
 from .markdown_limits import too_costly
 from .model import HomeFront
@@ -44,10 +48,27 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Malformed:
+    """What begins like a citation or a badge and is none."""
+
+    typed: str
+    location: Location
+    misplaced: bool
+    """True where it is well formed and stands where none can, such as in a link's text."""
+
+
+@dataclass(frozen=True, slots=True)
 class ContentPage:
     path: str
     """Below `content/`, with forward slashes: `about/money.md`."""
-    links: tuple[Link, ...]
+    title: str
+    """From the front matter, else the first heading, else the file's name, as MkDocs has it."""
+    links: tuple[Link, ...] = ()
+    citations: tuple[tuple[Citation, Location], ...] = ()
+    """In the order of the text, each with the place of its key."""
+    badges: tuple[tuple[EmbeddedBadge, Location], ...] = ()
+    """Claims whose badges it shows, in the order of the text, each with the place of the id."""
+    malformed: tuple[Malformed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +78,9 @@ class Content:
     """Every file below `content/`, by path."""
     home: HomeFront | None = None
     """None where content/index.md is missing or its front matter cannot be read."""
+
+    def page(self, path: str) -> ContentPage | None:
+        return next((page for page in self.pages if page.path == path), None)
 
 
 def read_content(settings: Settings, diagnostics: Diagnostics) -> Content:
@@ -82,7 +106,7 @@ def read_content(settings: Settings, diagnostics: Diagnostics) -> Content:
         if text is None or _is_too_costly(text, name, diagnostics):
             continue
         usable, front = _front_matter(text, name, diagnostics)
-        pages.append(ContentPage(below, tuple(_links(text, below, name))))
+        pages.append(_page(text, front, below, name))
         if below == HOME and usable:
             home = _home(front, name, diagnostics)
     return Content(tuple(pages), frozenset(files), home)
@@ -139,7 +163,61 @@ def _home(front: Document | None, name: str, diagnostics: Diagnostics) -> HomeFr
         return None
 
 
-def _links(text: str, below: str, name: str) -> list[Link]:
+def _page(text: str, front: Document | None, below: str, name: str) -> ContentPage:
+    body = FRONT_MATTER.sub(_blank, text)
+    tokens = MarkdownIt("commonmark").parse(body)
+    citations: list[tuple[Citation, Location]] = []
+    badges: list[tuple[EmbeddedBadge, Location]] = []
+    malformed = []
+    for offset, mark, misplaced in _marks(body):
+        if mark is None:
+            where = Location(name, *line_and_column(body, offset))
+            malformed.append(Malformed(typed_at(body, offset), where, misplaced))
+        elif isinstance(mark, EmbeddedBadge):
+            start = body.index(mark.claim, offset + len("[badge:"))
+            badges.append((mark, Location(name, *line_and_column(body, start))))
+        else:
+            citations += _placed(mark, body, offset, name)
+    return ContentPage(
+        below,
+        _title(front, tokens, below),
+        tuple(_links(text, tokens, below, name)),
+        tuple(citations),
+        tuple(badges),
+        tuple(malformed),
+    )
+
+
+def _marks(body: str) -> Iterable[tuple[int, Mark | None, bool]]:
+    """Offset and mark (see `find_marks`), in the order of the text; most pages need no Python-Markdown for it."""
+    if OPENING.search(body) is None:
+        return
+    from .markdown_marks import find_marks  # takes longer to import than most pages to read
+
+    for found in find_marks(body):
+        yield found.offset, found.mark, found.misplaced
+
+
+def _placed(group: tuple[Citation, ...], body: str, offset: int, name: str) -> Iterator[tuple[Citation, Location]]:
+    """Each citation of a bracket with the place of its key."""
+    for citation in group:
+        match = mention_of(citation.key).search(body, offset)
+        offset = match.start(1) if match else offset
+        yield citation, Location(name, *line_and_column(body, offset))
+
+
+def _title(front: Document | None, tokens: Sequence[Token], below: str) -> str:
+    values = front.plain() if front else None
+    if isinstance(values, dict) and isinstance(values.get("title"), str) and values["title"].strip():
+        return str(values["title"]).strip()
+    for before, token in pairwise(tokens):
+        if before.type == "heading_open" and before.tag == "h1":
+            words = (child.content for child in token.children or () if child.type in ("text", "code_inline"))
+            return without_marks("".join(words))
+    return below.rsplit("/", 1)[-1].removesuffix(".md").replace("-", " ").replace("_", " ").capitalize()
+
+
+def _links(text: str, tokens: Sequence[Token], below: str, name: str) -> list[Link]:
     """Links and pictures that lead to files of the site, in the order of the text.
 
     Not seen are those in raw HTML, and in text that only an extension of Markdown takes for such
@@ -148,7 +226,7 @@ def _links(text: str, below: str, name: str) -> list[Link]:
     links = []
     starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text)]
     searched: dict[tuple[int, str], int] = {}
-    for token in MarkdownIt("commonmark").parse(FRONT_MATTER.sub(_blank, text)):
+    for token in tokens:
         for child in token.children or ():
             address = str(child.attrs.get("href") or child.attrs.get("src") or "")
             target = _target(address, below)

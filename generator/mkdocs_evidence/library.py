@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .content import Content
+from .content import Content, ContentPage
 from .model import Category, Claim, Comparison, Instrument, StatusFile, StatusRecord, Study
 from .prose import citations_in, prose_in
 from .publication_status import CURRENT, Standing, standing
-from .references import Reference
+from .references import Reference, short_names
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,14 @@ class Library:
         return claims
 
     @cached_property
-    def citing(self) -> Mapping[str, list[Claim | Study]]:
-        """Citation key to the claims and studies whose files mention it, claims first."""
-        found: dict[str, list[Claim | Study]] = defaultdict(list)
-        records: list[Claim | Study] = [*self.claims.values(), *self.studies.values()]
+    def citing(self) -> Mapping[str, list[Claim | Study | ContentPage]]:
+        """Citation key to the claims, studies and content pages whose files mention it, in this order."""
+        found: dict[str, list[Claim | Study | ContentPage]] = defaultdict(list)
+        records: list[Claim | Study | ContentPage] = [
+            *self.claims.values(),
+            *self.studies.values(),
+            *self.content.pages,
+        ]
         for record in records:
             for key in dict.fromkeys(self.keys_in(record)):
                 found[key].append(record)
@@ -95,8 +99,25 @@ class Library:
             keys.update(citation.key for _, text in prose_in(self.status) for citation in citations_in(text))
         return frozenset(keys)
 
-    def keys_in(self, record: Claim | Study) -> Iterator[str]:
-        """Every citation key that a claim or study mentions, in prose or in a field."""
+    @cached_property
+    def short_names(self) -> Mapping[str, str]:
+        """Citation key to the name by which text speaks of it; no two are alike."""
+        return short_names(self.references)
+
+    @cached_property
+    def studies_by_report(self) -> Mapping[str, list[Study]]:
+        """Citation key to the studies whose report it is."""
+        studies: dict[str, list[Study]] = defaultdict(list)
+        for study in self.studies.values():
+            for key in study.reports:
+                studies[key].append(study)
+        return studies
+
+    def keys_in(self, record: Claim | Study | ContentPage) -> Iterator[str]:
+        """Every citation key that a claim, study or page mentions, in prose or in a field."""
+        if isinstance(record, ContentPage):
+            yield from (citation.key for citation, _ in record.citations)
+            return
         if isinstance(record, Study):
             yield from record.reports
             if record.blinding and record.blinding.source:

@@ -19,8 +19,7 @@ from .examples import examples
 from .labels import Labels
 from .model import Category, Claim, Comparison, Study
 from .pages import PROSE_SLOT, Page
-from .references import short
-from .rendering import Renderer
+from .rendering import CitingPage, Renderer
 from .sentences import sentence
 from .vocabulary import Kind, StudyType
 
@@ -34,10 +33,7 @@ class PageList:
         self.settings = world.settings
         self.labels = labels
         self.renderer = renderer
-        self.cards = {
-            id: views.claim_card(appraisal, self.library, labels, self.settings.today)
-            for id, appraisal in self.appraisals.items()
-        }
+        self.cards = renderer.cards
         self.maps = overview.evidence_maps(self.library, self.cards, labels)
 
     def pages(self) -> Iterator[Page]:
@@ -51,19 +47,21 @@ class PageList:
             *(self.claim(claim) for claim in self.library.claims.values()),
             self.studies(),
             *(self.study(study) for study in self.library.studies.values()),
-            self.references(),
             self.codes(),
         ]
+        self._note_content()
+        made.append(self.references())  # last: it leads back to every place that cites
         return (page for page in made if page is not None)
 
     def _page(self, template: str, address: str, title: str, /, **values: Any) -> Page | None:
-        return self.renderer.page(
-            template, address, title, site_name=self.settings.site_name, notices_of=self._notices, **values
-        )
+        return self.renderer.page(template, address, title, site_name=self.settings.site_name, **values)
 
-    def _notices(self, key: str) -> list[views.Notice]:
-        """What has happened to one publication, gravest first; mostly empty."""
-        return views.notices(self.library.standing(key), key, self.labels)
+    def _note_content(self) -> None:
+        """Has the renderer note what content pages cite, as far as nothing generated stands in their place."""
+        generated = addresses.generated_sources(self.library)
+        for page in self.library.content.pages:
+            if page.path not in generated:
+                self.renderer.content_page(page)
 
     def home(self) -> Page | None:
         front = self.library.content.home
@@ -79,6 +77,7 @@ class PageList:
             map_address=addresses.MAP,
             methods=addresses.METHODS,
             slot=Markup(PROSE_SLOT),
+            prose=self.library.content.page("index.md"),
             **views.legend(self.labels),
         )
 
@@ -99,6 +98,7 @@ class PageList:
             addresses.METHODS,
             self.labels["ui"]["methods"],
             slot=Markup(PROSE_SLOT),
+            prose=self.library.content.page("methods.md"),
             **views.legend(self.labels),
             **views.rules(self.labels),
         )
@@ -198,7 +198,7 @@ class PageList:
 
     def study(self, study: Study) -> Page | None:
         library, labels = self.library, self.labels
-        reports = [notice for key in study.reports for notice in self._notices(key)]
+        reports = [notice for key in study.reports for notice in views.notices(library.standing(key), key, labels)]
         withdrawn = all(library.standing(key).retracted for key in study.reports)
         return self._page(
             "page/study.html",
@@ -216,9 +216,10 @@ class PageList:
 
     def references(self) -> Page | None:
         library = self.library
+        names = library.short_names
         entries = [
-            {"key": key, "citing": [self._citing(record) for record in library.citing.get(key, [])]}
-            for key in sorted(library.references, key=lambda key: (short(library.references[key]).casefold(), key))
+            {"key": key, "citing": self._citing(key)}
+            for key in sorted(library.references, key=lambda key: (names[key].casefold(), key))
         ]
         return self._page(
             "page/references.html",
@@ -240,10 +241,17 @@ class PageList:
         page = self._page("page/codes.html", addresses.CODES, self.labels["ui"]["codes"], themes=themes, way=way)
         return page and replace(page, contents=True, searchable=False)
 
-    def _citing(self, record: Claim | Study) -> tuple[str, str]:
-        if isinstance(record, Claim):
-            return record.question, addresses.claim_address(record.id)
-        return record.name, addresses.study_address(record.id)
+    def _citing(self, key: str) -> list[CitingPage]:
+        """Every page that cites or mentions a reference: claims, studies, then all others."""
+        pages = list(self.renderer.citing.get(key, []))
+        there = {page.address for page in pages}
+        for record in self.library.citing.get(key, []):
+            if isinstance(record, Claim) and addresses.claim_address(record.id) not in there:
+                pages.append(CitingPage(record.question, addresses.claim_address(record.id)))
+            elif isinstance(record, Study) and addresses.study_address(record.id) not in there:
+                pages.append(CitingPage(record.name, addresses.study_address(record.id)))
+        order = ("claims", "studies")
+        return sorted(pages, key=lambda page: [page.address.split("/")[0] != folder for folder in order])
 
     def _included(self, id: str | None, name: str | None) -> tuple[str, str]:
         if id and id in self.library.studies:

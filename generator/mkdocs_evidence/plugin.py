@@ -39,10 +39,12 @@ from mkdocs.structure.toc import get_toc
 
 from . import build, frame, serving
 from .diagnostics import EvidenceError
+from .markdown_extension import EvidenceExtension
 from .pages import PROSE_SLOT, Heading, Page
 from .publishing import Publication, PublishingError
+from .rendering import Scope
 from .reporters import count_line, render_text
-from .settings import Settings, today
+from .settings import CITATION_STYLES, Settings, today
 
 log = get_plugin_logger(__name__)
 
@@ -57,6 +59,8 @@ class EvidenceOptions(Config):  # type: ignore[no-untyped-call]
     """Address of the stores' repository, for "suggest an edit" on every page; empty: no such links."""
     support = config_options.Type(str, default="")
     """Plain text after "Not medical advice" on every page: where to find help. Empty: the shipped words."""
+    citations = config_options.Choice(CITATION_STYLES, default=CITATION_STYLES[0])
+    """How citations read: `numbers`, [1], or `author-year`, (Mitchell et al. 2023)."""
 
 
 class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-call]
@@ -77,6 +81,8 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         self._pages: dict[str, Page] = {}
         """Source address in MkDocs' sense to our page."""
         self._at_hand = ""
+        self._prose_of: File | None = None
+        """The page whose Markdown MkDocs renders."""
         self._finished = False
         self._config: MkDocsConfig | None = None
         self._publication: Publication | None = None
@@ -103,6 +109,11 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         self._site = self._prepare(config)
         # First, so that a site's own style has the last word.
         config.extra_css[:0] = [style for style in self._site.stylesheets if style not in config.extra_css]
+        config.extra_javascript[:0] = [script for script in self._site.scripts if script not in config.extra_javascript]
+        if self._site.prose is not None:
+            # With what is loaded here; by its name alone it would load the stores once more.
+            extensions = [name for name in config.markdown_extensions if name != "mkdocs_evidence"]
+            config.markdown_extensions = [*extensions, EvidenceExtension(self._open_prose)]
         if self._listing:
             config.nav = None  # the pages that it names do not exist now
         return config
@@ -181,6 +192,8 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
             support=self.config.support,
             base=urlsplit(config.site_url or "/").path or "/",
             repository=self.config.repository,
+            citations=self.config.citations,
+            directory_urls=bool(config.use_directory_urls),
         )
         if Path(config.docs_dir).resolve() != settings.content.resolve():
             raise EvidenceError(f"docs_dir in mkdocs.yml is {config.docs_dir}; set it to `content`")
@@ -215,8 +228,15 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         page.update_date = NO_DATE
         return page
 
+    def _open_prose(self) -> tuple[Scope, bool]:
+        """For the page whose Markdown is rendered now; one of ours has its list of references in its body."""
+        if self._site.prose is None or self._prose_of is None:
+            raise AssertionError("marks are rendered only on a page, and where the stores are sound")
+        return self._site.prose(self._prose_of.url.removeprefix("./")), self._prose_of.src_uri not in self._pages
+
     def on_page_markdown(self, markdown: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
         """Nothing to render for a page of ours, its author's Markdown for home and content pages."""
+        self._prose_of = page.file
         ours = self._pages.get(page.file.src_uri)
         if ours is None:
             return markdown

@@ -1,4 +1,4 @@
-"""Restricted Markdown of text fields: paragraphs, lists, emphasis, links and citations.
+"""Restricted Markdown of text fields: paragraphs, lists, emphasis, links, citations and badges of claims.
 
 Everything else is shown as typed: no HTML, images, headings, code or tables. Turns text into
 tokens (kept, since a text is first checked and then shown) and tokens into HTML. Which fields
@@ -20,33 +20,36 @@ from markdown_it.token import Token
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from .citations import Citation, group_at
+from .citations import OPENING, Citation, EmbeddedBadge, Mark, mark_at, typed_at
 from .identifiers import doi_url
 from .model import RestrictedMarkdown
 from .yaml_reader import Step
 
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto", "doi"})
 
-CiteRenderer = Callable[[tuple[Citation, ...]], Markup]
-"""Turns the citations of one bracket into HTML."""
+MarkRenderer = Callable[[Mark], Markup]
+"""Turns what one bracket holds into HTML."""
+
+
+def marks_in(text: str) -> Iterator[Mark]:
+    """Every citation group and badge in `text`, in order."""
+    for token in _inline_tokens(text):
+        if token.type == "mark":
+            yield token.meta["mark"]
 
 
 def citations_in(text: str) -> Iterator[Citation]:
     """Every citation in `text`, in order."""
-    for token in _inline_tokens(text):
-        if token.type == "cite":
-            yield from token.meta["citations"]
+    for mark in marks_in(text):
+        if not isinstance(mark, EmbeddedBadge):
+            yield from mark
 
 
-def malformed_citations_in(text: str) -> Iterator[str]:
-    """What looks like a citation and is none, as typed up to its end or 40 characters."""
+def malformed_marks_in(text: str) -> Iterator[str]:
+    """What begins like a citation or badge and is none, as typed up to its end or 40 characters."""
     for token in _inline_tokens(text):
-        if token.type == "text":
-            position = token.content.find("[@")
-            while position >= 0:
-                end = token.content.find("]", position)
-                yield token.content[position : end + 1 if 0 <= end < position + 40 else position + 40]
-                position = token.content.find("[@", position + 2)
+        if token.type == "opening":
+            yield token.meta["typed"]
 
 
 def refused_links_in(text: str) -> Iterator[str]:
@@ -73,20 +76,20 @@ def allowed_link(address: str) -> bool:
     return parts.scheme in ALLOWED_SCHEMES and bool(parts.path) and not parts.netloc
 
 
-def render_block(text: str, cite: CiteRenderer) -> Markup:
+def render_block(text: str, mark: MarkRenderer) -> Markup:
     """Paragraphs and lists as HTML."""
-    return Markup(_renderer().render(_tokens(text), _options(), {"cite": cite}))
+    return Markup(_renderer().render(_tokens(text), _options(), {"mark": mark}))
 
 
-def render_inline(text: str, cite: CiteRenderer) -> Markup:
+def render_inline(text: str, mark: MarkRenderer) -> Markup:
     """One line of HTML without a paragraph around it; several paragraphs are joined by a blank."""
     inline = [token for token in _tokens(text) if token.type == "inline"]
-    parts = [_renderer().renderInline(token.children or [], _options(), {"cite": cite}) for token in inline]
+    parts = [_renderer().renderInline(token.children or [], _options(), {"mark": mark}) for token in inline]
     return Markup(" ".join(parts))
 
 
 def plain_text(text: str) -> str:
-    """The text without its marks and without citations, for titles and messages."""
+    """The text without its marks, citations and badges, for titles and messages."""
     words = [token.content for token in _inline_tokens(text) if token.type == "text"]
     return " ".join("".join(words).split())
 
@@ -144,21 +147,22 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False, "maxNesting": 20})
     parser.enable(["list", "emphasis", "link", "escape", "newline"])
     # Before `link`, or a citation with a locator would be read as the start of one.
-    parser.inline.ruler.before("link", "cite", _cite_rule)
+    parser.inline.ruler.before("link", "mark", _mark_rule)
     # Every address becomes a link here; `refused_links_in` then names those that may not be one.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     return parser
 
 
-def _cite_rule(state: StateInline, silent: bool) -> bool:
-    found = group_at(state.src, state.pos)
-    if found is None:
+def _mark_rule(state: StateInline, silent: bool) -> bool:
+    """A citation or badge; a bracket that only begins like one stays text and can begin no link."""
+    if OPENING.match(state.src, state.pos) is None:
         return False
-    citations, end = found
+    found = mark_at(state.src, state.pos)
     if not silent:
-        token = state.push("cite", "", 0)
-        token.meta = {"citations": citations}
-    state.pos = end
+        token = state.push("mark" if found else "opening", "", 0)
+        token.content = "["
+        token.meta = {"mark": found[0]} if found else {"typed": typed_at(state.src, state.pos)}
+    state.pos = found[1] if found else state.pos + 1
     return True
 
 
@@ -180,13 +184,14 @@ def _options() -> Any:
 def _renderer() -> RendererHTML:
     renderer = RendererHTML()
     rules: dict[str, Any] = renderer.rules  # bound methods by default; plain functions serve as well
-    rules["cite"] = _render_cite
+    rules["mark"] = _render_mark
+    rules["opening"] = rules["text"]
     rules["link_open"] = _render_link_open
     return renderer
 
 
-def _render_cite(tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-    return str(env["cite"](tokens[index].meta["citations"]))
+def _render_mark(tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return str(env["mark"](tokens[index].meta["mark"]))
 
 
 def _render_link_open(tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

@@ -8,9 +8,12 @@ entry has been reported by `bibtex_rules.py` before; here a part that is missing
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .bibtex_entry import Entry, Person, year_of
+from .citations import letters
 from .diagnostics import Location
 from .identifiers import is_doi, normal_doi, safe_url
 
@@ -101,6 +104,22 @@ def short(reference: Reference) -> str:
     names = [_family(person) for person in people] or [reference.entry.organization or reference.title]
     who = f"{names[0]} et al." if len(names) > 2 or cut_short else " and ".join(names)
     return f"{who} {reference.year}".strip()
+
+
+def short_names(references: Mapping[str, Reference]) -> dict[str, str]:
+    """Citation key to short name; those that would be alike get a, b, … in the order of their keys."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(references):
+        alike[short(references[key])].append(key)
+    names = {}
+    for name, keys in alike.items():
+        for position, key in enumerate(keys):
+            names[key] = _told_apart(name, references[key].year, position) if len(keys) > 1 else name
+    return names
+
+
+def _told_apart(name: str, year: str, position: int) -> str:
+    return f"{name}{letters(position)}" if year else f"{name} ({letters(position)})".strip()
 
 
 def authors_line(reference: Reference, limit: int = AUTHORS_SHOWN) -> str:

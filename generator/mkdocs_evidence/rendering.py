@@ -1,4 +1,4 @@
-"""The Jinja environment, the look-up of a site's own templates, and the numbering of citations.
+"""The Jinja environment, the look-up of a site's own templates, and the citations of each page.
 
 Autoescaping is always on, undefined names are errors, and no template ever comes from a store.
 A site replaces a template by one of the same name in overrides/evidence/; it can extend ours
@@ -8,7 +8,9 @@ under the name `shipped/…` and replace a single block.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -27,22 +29,25 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from . import codes
-from .addresses import REFERENCES, reference_anchor
-from .citations import Citation
+from . import codes, views
+from .addresses import REFERENCES, citation_anchor, claim_address, content_address, reference_anchor
+from .appraisal import Appraisal
+from .citations import Citation, EmbeddedBadge, Mark, letters
+from .content import ContentPage
 from .diagnostics import Diagnostics, Location
 from .identifiers import doi_url
 from .labels import Labels
 from .library import Library
 from .pages import Heading, Page
 from .prose import render_block, render_inline
-from .references import authors_line, imprint, short
+from .references import authors_line, imprint
 from .reporters import printable
 from .settings import Settings
 from .sources import read_text
 from .yaml_problems import nearest
 
 ANCHOR = re.compile(r'\sid="([^"]+)"')
+CITED_AT = re.compile(r'\sid="cite-([^"]+)-(\d+)"')
 HEADING = re.compile(r'<h([123]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 TAGS = re.compile(r"<[^>]+>")
 UNCLOSED = re.compile(r"innermost block that needs to be closed is '(\w+)'")
@@ -51,16 +56,42 @@ BLOCKS = frozenset({"autoescape", "block", "call", "filter", "for", "if", "macro
 """Jinja's statements that a statement of the same name with `end` before it closes."""
 
 
-class Renderer:
-    """Templates to pages of one site. Formats each reference once."""
+@dataclass(frozen=True, slots=True)
+class CitingPage:
+    """A page and the places on it at which one reference is cited."""
 
-    def __init__(self, library: Library, labels: Labels, settings: Settings, diagnostics: Diagnostics) -> None:
+    title: str
+    address: str
+    places: tuple[tuple[str, str], ...] = ()
+    """Letter and anchor of each; empty where the page mentions the reference without a citation."""
+
+
+class Renderer:
+    """Templates to pages of one site. Formats each reference once, and knows which page cites what."""
+
+    def __init__(
+        self,
+        library: Library,
+        labels: Labels,
+        settings: Settings,
+        diagnostics: Diagnostics,
+        appraisals: Mapping[str, Appraisal] | None = None,
+    ) -> None:
         self.library = library
         self.labels = labels
         self.settings = settings
         self.diagnostics = diagnostics
+        self.appraisals = appraisals or {}
+        self.citing: dict[str, list[CitingPage]] = {}
+        """Citation key to the pages rendered so far that cite it."""
         self._formatted: dict[str, Markup] = {}
         self._broken: set[str] = set()
+
+    @cached_property
+    def cards(self) -> dict[str, views.ClaimCard]:
+        """Every claim as lists and badges show it, by id."""
+        today = self.settings.today
+        return {id: views.claim_card(a, self.library, self.labels, today) for id, a in self.appraisals.items()}
 
     @cached_property
     def environment(self) -> Environment:
@@ -79,14 +110,20 @@ class Renderer:
         environment.filters["printable"] = printable
         return environment
 
-    def page(self, template: str, address: str, title: str, /, **values: Any) -> Page | None:
+    def page(
+        self, template: str, address: str, title: str, /, prose: ContentPage | None = None, **values: Any
+    ) -> Page | None:
         """The page that `template` makes, or None where the template cannot be used.
 
-        Reports `template-error` with the template's file and line, once a template.
+        `prose` is what a host will put into the page's slot: it is numbered first, and what it cites
+        stands in the page's list of references. Reports `template-error` with the template's file and
+        line, once a template.
         """
-        body = self.fragment(template, address, **values)
+        scope = Scope(self, _up(address), prose)
+        body = self._fragment(template, scope, values)
         if body is None:
             return None
+        self._note(title, address, [*scope.cited_in_prose, *CITED_AT.findall(body)])
         headings = tuple(
             Heading(int(level), anchor, str(Markup(TAGS.sub("", text)).unescape()).strip())
             for level, anchor, text in HEADING.findall(body)
@@ -95,9 +132,30 @@ class Renderer:
 
     def fragment(self, template: str, address: str, /, **values: Any) -> Markup | None:
         """The HTML that `template` makes for the page at `address`, or None (see `page`)."""
+        return self._fragment(template, Scope(self, _up(address)), values)
+
+    def content_page(self, page: ContentPage) -> None:
+        """Notes what a content page cites; its text is rendered by the host, with `prose`."""
+        address = content_address(page.path, self.settings.directory_urls)
+        self._note(page.title, address, Scope(self, _up(address), page).cited_in_prose)
+
+    def prose(self, address: str) -> Scope:
+        """What a host needs to render the marks of the prose at `address`, numbered from 1."""
+        return Scope(self, _up(address))
+
+    def _note(self, title: str, address: str, places: Iterable[tuple[str, str]]) -> None:
+        """Remembers the places, each a key and a number, at which a page cites."""
+        numbers: dict[str, set[int]] = {}
+        for key, number in places:
+            numbers.setdefault(key, set()).add(int(number))
+        for key, found in numbers.items():
+            anchors = [citation_anchor(key, number) for number in sorted(found)]
+            places_of_key = tuple((letters(position), anchor) for position, anchor in enumerate(anchors))
+            self.citing.setdefault(key, []).append(CitingPage(title, address, places_of_key))
+
+    def _fragment(self, template: str, scope: Scope, values: Mapping[str, Any]) -> Markup | None:
         if template in self._broken:
             return None
-        scope = _Scope(self, address)
         try:
             html = self.environment.get_template(template).render(**scope.names(), **values)
         except Exception as error:  # a template of a site can raise anything
@@ -169,58 +227,124 @@ class Renderer:
                 doi_url=doi_url(reference.doi) if reference.doi else "",
                 retracted=self.library.standing(key).retracted,
                 concern=self.library.standing(key).concern,
+                paid_by=views.paid_by(key, self.library, self.labels),
+                cited_by=views.claims_citing(key, self.library, self.labels),
             )
             self._formatted[key] = Markup(html)
         return self._formatted[key]
 
 
-class _Scope:
-    """What a template can call while one page is made: links from here, citations numbered here."""
+class Scope:
+    """What can be called while one page is made: links from here, marks numbered and anchored here."""
 
-    def __init__(self, renderer: Renderer, address: str) -> None:
+    def __init__(self, renderer: Renderer, up: str, prose: ContentPage | None = None) -> None:
         self.renderer = renderer
-        self.up = "../" * address.count("/")
+        self.library = renderer.library
+        self.up = up
+        """What leads from this page to the site's root: `../../`, or an address that ends with a slash."""
         self.numbers: dict[str, int] = {}
+        self._places: Counter[str] = Counter()
+        known = [citation.key for citation, _ in (prose.citations if prose else ())]
+        self.cited_in_prose = [(key, str(self._number(key)[1])) for key in known if key in self.library.references]
+        """Key and place of each citation in the page's prose, which comes before everything else."""
 
     def names(self) -> Mapping[str, Any]:
         return {
             "link": self.link,
             "cite": self.cite,
-            "block": lambda text: render_block(text, self._cite_group),
-            "inline": lambda text: render_inline(text, self._cite_group),
+            "cite_by_name": self.cite_by_name,
+            "block": lambda text: render_block(text, self.mark),
+            "inline": lambda text: render_inline(text, self.mark),
             "cited": self.cited,
-            "short": lambda key: short(self.renderer.library.references[key]),
+            "short": self.library.short_names.__getitem__,
             "reference_link": lambda key: self.link(f"{REFERENCES}#{reference_anchor(key)}"),
             "reference_anchor": reference_anchor,
             "reference": self.renderer.reference,
+            "notices_of": self.notices,
+            "numbered": self.numbered,
         }
+
+    @property
+    def numbered(self) -> bool:
+        return self.renderer.settings.citations == "numbers"
 
     def link(self, address: str) -> str:
         """The relative address of a page of this site."""
         return f"{self.up}{address}" or "./"
 
+    def notices(self, key: str) -> list[views.Notice]:
+        """What has happened to one publication, gravest first; mostly empty."""
+        return views.notices(self.library.standing(key), key, self.renderer.labels)
+
+    def knows(self, mark: Mark) -> bool:
+        """True where everything that the mark names is there."""
+        if isinstance(mark, EmbeddedBadge):
+            return mark.claim in self.renderer.cards
+        return all(citation.key in self.library.references for citation in mark)
+
+    def mark(self, mark: Mark) -> Markup:
+        """The citations of one bracket, or the badge of a claim, as HTML."""
+        return self._badge(mark.claim) if isinstance(mark, EmbeddedBadge) else self._cite_group(mark)
+
     def cite(self, key: str) -> Markup:
         """A citation of one reference, outside prose."""
         return self._cite_group((Citation(key),))
 
-    def cited(self) -> list[tuple[int, str]]:
-        """Number and key of everything cited so far on this page, in order."""
-        return [(number, key) for key, number in self.numbers.items()]
+    def cite_by_name(self, key: str) -> Markup:
+        """The same with the reference's name, which stands there once, whatever the style."""
+        return self._cite_group((Citation(key),), named=True)
 
-    def _cite_group(self, citations: tuple[Citation, ...]) -> Markup:
-        library = self.renderer.library
-        shown = [
+    def cited(self) -> list[dict[str, Any]]:
+        """Everything cited so far on this page with the places that cite it: by number, or by name."""
+        names = self.library.short_names
+        by_name = sorted(self.numbers, key=lambda key: (names[key].casefold(), key))
+        return [
             {
-                "key": citation.key,
-                "locator": citation.locator,
-                "number": self.numbers.setdefault(citation.key, len(self.numbers) + 1),
-                "title": short(library.references[citation.key]),
-                "standing": library.standing(citation.key),
+                "key": key,
+                "number": self.numbers[key],
+                "places": [(letters(n - 1), citation_anchor(key, n)) for n in range(1, self._places[key] + 1)],
             }
-            for citation in citations
+            for key in (self.numbers if self.numbered else by_name)
         ]
+
+    def references(self) -> Markup:
+        """The list of everything cited so far, without its heading; empty where nothing is."""
+        template = self.renderer.environment.get_template("partial/reference_list.html")
+        return Markup(template.render(**self.names()).strip()) if self.numbers else Markup()
+
+    def _number(self, key: str) -> tuple[int, int]:
+        """The number of a reference on this page, and how often it has been cited by now."""
+        self._places[key] += 1
+        return self.numbers.setdefault(key, len(self.numbers) + 1), self._places[key]
+
+    def _badge(self, id: str) -> Markup:
+        card = self.renderer.cards[id]
+        template = self.renderer.environment.get_template("partial/embedded_badge.html")
+        href = self.link(f"{claim_address(id)}#why" if card.badge.level else claim_address(id))
+        return Markup(template.render(badge=card.badge, question=card.question, href=href).strip())
+
+    def _cite_group(self, citations: tuple[Citation, ...], named: bool = False) -> Markup:
         template = self.renderer.environment.get_template("partial/citation.html")
-        return Markup(template.render(citations=shown, reference_anchor=reference_anchor).strip())
+        shown = [self._shown(citation) for citation in citations]
+        html = template.render(citations=shown, named=named, numbered=self.numbered, reference_anchor=reference_anchor)
+        return Markup(html.strip())
+
+    def _shown(self, citation: Citation) -> dict[str, Any]:
+        number, place = self._number(citation.key)
+        return {
+            "key": citation.key,
+            "locator": citation.locator,
+            "number": number,
+            "anchor": citation_anchor(citation.key, place),
+            "name": self.library.short_names[citation.key],
+            "title": self.library.references[citation.key].title,
+            "standing": self.library.standing(citation.key),
+        }
+
+
+def _up(address: str) -> str:
+    """What leads from the page at `address` to the site's root."""
+    return "../" * address.count("/")
 
 
 def _place(error: Exception, template: str, settings: Settings) -> tuple[Location, str]:

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+CITATION_STYLES = ("numbers", "author-year")
+"""`numbers` hardly interrupt a sentence or widen a cell; `author-year` is the same on every page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -28,6 +31,10 @@ class Settings:
     """Path of the site on its host, with a slash at both ends: the page for a wrong address is served at any depth."""
     repository: str = ""
     """Address of the stores' repository, for "suggest an edit"; empty: no such links."""
+    citations: str = "numbers"
+    """How citations read: `numbers` or `author-year` (see `CITATION_STYLES`)."""
+    directory_urls: bool = True
+    """Whether the engine puts content pages at `about/`, as ours always are, or at `about.html`."""
     draft: bool = False
     """True under `mkdocs serve`: an unrecorded level is shown with a ribbon instead of refused."""
 

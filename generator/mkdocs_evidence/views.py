@@ -25,6 +25,7 @@ from .model import (
     BODY_OF_DESIGN,
     Arm,
     BiasAssessment,
+    Claim,
     Comparison,
     HistoryEntry,
     Instrument,
@@ -642,6 +643,20 @@ def notices(standing: Standing, key: str, labels: Labels) -> list[Notice]:
     """Everything recorded about a publication, gravest first."""
     records = [standing.record, standing.reinstated, *standing.corrections, *standing.unconfirmed]
     return [notice(record, key, labels) for record in records if record is not None]
+
+
+def paid_by(key: str, library: Library, labels: Labels) -> str:
+    """Who paid for the studies whose report a publication is; `not recorded` where it is the report of none."""
+    studies = library.studies_by_report.get(key)
+    if not studies:
+        return str(labels["word"]["not_recorded"])
+    payers = dict.fromkeys(payer for study in studies for payer in study.paid_by)
+    return ", ".join(payers) or str(labels["word"]["not_reported"])
+
+
+def claims_citing(key: str, library: Library, labels: Labels) -> str:
+    """How many claims cite a publication, in words."""
+    return labels.counted("cited_by", sum(isinstance(record, Claim) for record in library.citing.get(key, [])))
 
 
 @dataclass(frozen=True, slots=True)

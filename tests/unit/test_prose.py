@@ -9,7 +9,7 @@ from markupsafe import Markup
 from mkdocs_evidence.prose import (
     allowed_link,
     citations_in,
-    malformed_citations_in,
+    malformed_marks_in,
     plain_text,
     render_block,
     render_inline,
@@ -33,6 +33,9 @@ def block(text: str) -> str:
         ("[x](doi:10.1000/x)", '<p><a href="https://doi.org/10.1000/x" rel="noopener">x</a></p>'),
         ("See [@a; @b, table 2].", "<p>See [a, b].</p>"),
         ("\\[@a\\]", "<p>[@a]</p>"),
+        ("\\[@a] \\[badge: b]", "<p>[@a] [badge: b]</p>"),
+        ("[@a](https://example.org)", "<p>[a](https://example.org)</p>"),
+        ("[see [@a] too](https://example.org)", "<p>[see [a] too](https://example.org)</p>"),
         ("a < b & c > d", "<p>a &lt; b &amp; c &gt; d</p>"),
         ("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>"),
         ("# x", "<p># x</p>"),
@@ -80,10 +83,14 @@ def test_link(address, allowed):
         ("see [@a", ["[@a"]),
         ("[@a] [@b]", []),
         ("a@example.org [x]", []),
+        ("\\[@a b] and \\[badge: ]", []),
+        ("[badge: a b] [badge: a] [badges: a]", ["[badge: a b]"]),
+        ("[@a b](https://example.org)", ["[@a b]"]),
     ],
 )
-def test_malformed_citation(text, typed):
-    assert list(malformed_citations_in(text)) == typed
+def test_malformed_mark(text, typed):
+    """Told as typed; what a backslash holds back is none."""
+    assert list(malformed_marks_in(text)) == typed
 
 
 def test_citations():

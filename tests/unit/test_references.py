@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from mkdocs_evidence.references import (
     initials,
     reference_from,
     short,
+    short_names,
 )
 
 
@@ -194,3 +196,24 @@ def test_address_of_a_doi(doi, expected):
 def test_markup_in_a_title(reference):
     """Text stays text: escaping is left to the templates, once."""
     assert reference("title = {{\\textless}i{\\textgreater}x & y}").title == "<i>x & y"
+
+
+def test_names_that_would_be_alike(reference, tmp_path):
+    """They get a, b, … in the order of their keys; without a year the letter stands apart."""
+
+    def one(key: str, fields: str) -> Reference:
+        return replace(reference(fields), key=key)
+
+    references = {
+        key: one(key, fields)
+        for key, fields in {
+            "z": "author = {Doe, A.}, year = 2020",
+            "b": "author = {Doe, B.}, year = 2020",
+            "m": "author = {Doe, A.}, year = 2021",
+            "u": "author = {Roe, A.}",
+            "t": "author = {Roe, B.}",
+        }.items()
+    }
+    assert short_names(references) == {
+        "b": "Doe 2020a", "z": "Doe 2020b", "m": "Doe 2021", "t": "Roe (a)", "u": "Roe (b)",
+    }  # fmt: skip

@@ -259,5 +259,12 @@ def claims_are_known(world: World, diagnostics: Diagnostics) -> None:
     if home := library.content.home:
         named += [(home.at("lead", position), id) for position, id in enumerate(home.lead)]
     for where, id in named:
-        if id not in library.claims and not library.is_unread(Claim, id):
-            _unknown(diagnostics, codes.UNKNOWN_CLAIM, where, "claim", id, library.claims, "claims/<category>/<id>.yml")
+        if id not in library.claims:
+            unknown_claim(world, diagnostics, id, where)
+
+
+def unknown_claim(world: World, diagnostics: Diagnostics, id: str, where: Location) -> None:
+    """Reports `unknown-claim` at `where`, unless that claim could not be read."""
+    library = world.library
+    if not library.is_unread(Claim, id):
+        _unknown(diagnostics, codes.UNKNOWN_CLAIM, where, "claim", id, library.claims, "claims/<category>/<id>.yml")

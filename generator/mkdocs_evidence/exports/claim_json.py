@@ -18,7 +18,6 @@ from ..ladder import Ladder
 from ..library import Library
 from ..model import Comparison, Result, Step
 from ..pooling import pool_claim, published_for
-from ..references import short
 from ..rounding import significant
 from ..sentences import sentence
 from ..settings import Settings
@@ -81,7 +80,7 @@ def claim_data(appraisal: Appraisal, library: Library, labels: Labels, settings:
         "references": [
             {
                 "key": key,
-                "short": short(library.references[key]),
+                "short": library.short_names[key],
                 "doi": library.references[key].doi or None,
                 "status": library.standing(key).status.value,
             }
