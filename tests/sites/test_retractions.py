@@ -48,7 +48,7 @@ def named(problems, code: str) -> set[tuple[str, str]]:
 def test_the_site_has_what_is_tested_here(resting):
     """Some publications are rated evidence, some only background, and a dataset carries several results."""
     assert {"mitchell2023", "otalora2018", "sypres_data2026"} <= {key for key, results in resting.items() if results}
-    assert "sevchik2026" in {key for key, results in resting.items() if not results}
+    assert "hojlund2025" in {key for key, results in resting.items() if not results}
     assert len(resting["sypres_data2026"]) >= 6
 
 
@@ -168,15 +168,19 @@ def test_forms_of_a_doi(real_site, typed):
 # --- accept --------------------------------------------------------------------------------
 
 
+AFTER = "2026-11-28"
+"""A day after the newest rating of the site: a history does not go backwards."""
+
+
 def accepted_everything(site, why: str = "A report was retracted") -> list[str]:
     """Accepts every claim that a problem names; the codes of what is left."""
     for id in sorted({d.location.path.split("/")[-1].removesuffix(".yml") for d in site.problems()}):
-        result = site.evidence("accept", id, "--why", why)
+        result = site.evidence("accept", id, "--why", why, day=AFTER)
         assert result.exit_code in (0, 1), result.output
     return site.codes()
 
 
-@pytest.mark.parametrize("key", ["mitchell2021", "mithoefer2011", "mithoefer2013", "otalora2018", "sypres_data2026"])
+@pytest.mark.parametrize("key", ["mitchell2021", "mithoefer2018", "mithoefer2013", "otalora2018", "sypres_data2026"])
 def test_retraction_accepted(real_site, key):
     """One day after another command: the retraction is recorded, check is clean, and nothing else changed."""
     real_site.status((doi(real_site, key), "retracted", True))
@@ -187,7 +191,7 @@ def test_retraction_accepted(real_site, key):
     for file, text in before.items():
         after = real_site.read(file)
         added = after.split("\n")[real_site.line(file, "history", 0) - 1 : real_site.line(file, "history", 1) - 1]
-        assert added[0] == "  - date: 2026-11-23"
+        assert added[0] == f"  - date: {AFTER}"
         assert added[-1] == '    why: "A report was retracted"'
         assert after.replace("\n".join(added) + "\n", "", 1) == text, "every other byte stays"
 
