@@ -27,7 +27,7 @@ CHANGES = {
 """File to a text in it, what it is changed to, and the page that shows it."""
 
 BREAKS = {
-    CLAIM: ("kind: effect", "kind: efect", f"{CLAIM}:3:7: unknown-value"),
+    CLAIM: ("kind: effect", "kind: efect", f"{CLAIM}:4:7: unknown-value"),
     "studies/mapp2.yml": ("type: trial", "type: [trial", "studies/mapp2.yml:2:7: yaml-syntax"),
     "references.bib": ("@article{mitchell2021,", "@article{mitchell 2021,", "references.bib:1:10: bib-bad-key"),
     "content/about.md": ("# About this site", "# About [this](gone.md) site", "content/about.md:5:16: broken-link"),
