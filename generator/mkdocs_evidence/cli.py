@@ -141,7 +141,7 @@ def explain(code: str | None) -> None:
         ("For example", example.told),
     ):
         if text:
-            click.echo(f"{heading}\n{textwrap.fill(text, 78, initial_indent='  ', subsequent_indent='  ')}\n")
+            click.echo(f"{heading}\n{_filled(text)}\n")
     for heading, text in ((f"Wrong, in {example.file}", example.bad), ("Right", example.good)):
         if text:
             click.echo(f"{heading}\n{textwrap.indent(printable(text), '  ')}")
@@ -207,6 +207,11 @@ def _require(claim: str, world: World, diagnostics: Diagnostics) -> None:
         f"there is no claim {claim!r}; {nearest(claim, list(world.appraisals)) or 'claims stand in claims/'}",
         2,
     )
+
+
+def _filled(text: str) -> str:
+    """`text` in lines for a terminal of 80 columns; words with hyphens are code more often than not and stay whole."""
+    return textwrap.fill(text, 78, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _about(file: str, diagnostics: Diagnostics) -> list[Diagnostic]:

@@ -116,7 +116,7 @@ KEY_NOT_TEXT = Code(
 )
 TOO_DEEP = Code(
     "too-deep",
-    "Lists, mappings or brackets stand too deep in each other",
+    "Lists, mappings or brackets nest too deep",
     "The file nests more than 20 levels, or a text opens more than 20 brackets before it closes one, or has more "
     "than 1,000 signs of Markdown in one paragraph.",
     "No record needs more than eight; deeper nesting is a mistake or an attack, and costs more time than it has lines.",
@@ -623,7 +623,7 @@ BODY_MISMATCH = Code(
 )
 ROBINS_I_NOT_JUDGED = Code(
     "robins-i-not-judged",
-    "A body starts high by ROBINS-I, and a study was not judged with it",
+    "A study was not judged with ROBINS-I",
     "The claim's `body` is robins-i, and a counted study has no judgement with that tool.",
     "Studies without randomisation start low. They start high only where each was compared with an ideal trial, "
     "which then takes steps for confounding.",

@@ -27,7 +27,7 @@ from jinja2 import (
     TemplateSyntaxError,
     UndefinedError,
 )
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from . import codes, views
 from .addresses import REFERENCES, citation_anchor, claim_address, content_address, reference_anchor
@@ -50,6 +50,7 @@ ANCHOR = re.compile(r'\sid="([^"]+)"')
 CITED_AT = re.compile(r'\sid="cite-([^"]+)-(\d+)"')
 HEADING = re.compile(r'<h([123]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 TAGS = re.compile(r"<[^>]+>")
+CODE_SPAN = re.compile(r"`([^`]+)`")
 UNCLOSED = re.compile(r"innermost block that needs to be closed is '(\w+)'")
 """How Jinja says at the end of a template that a block is still open."""
 BLOCKS = frozenset({"autoescape", "block", "call", "filter", "for", "if", "macro", "with"})
@@ -108,6 +109,7 @@ class Renderer:
         environment.globals.update(labels=self.labels, ui=self.labels["ui"])
         environment.filters["day"] = self.labels.date
         environment.filters["printable"] = printable
+        environment.filters["code_spans"] = code_spans
         return environment
 
     def page(
@@ -232,6 +234,11 @@ class Renderer:
             )
             self._formatted[key] = Markup(html)
         return self._formatted[key]
+
+
+def code_spans(text: str) -> Markup:
+    """`text` for HTML, escaped, with what stands between two backticks as code."""
+    return Markup(CODE_SPAN.sub(r"<code>\1</code>", str(escape(text))))
 
 
 class Scope:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -216,6 +217,14 @@ def test_explain_shows_what_is_wrong_and_right(world):
 def test_explain_a_code_of_any_module(world, code):
     """Whatever code a command prints can be explained, whichever module reports it."""
     assert world.evidence("explain", code).exit_code == 0
+
+
+@pytest.mark.parametrize("code", [[], *([code] for code in all_codes())], ids="".join)
+def test_explain_fits_a_terminal(world, code):
+    """No line is longer than 80 columns, and no word is broken at its hyphen."""
+    lines = world.evidence("explain", *code).output.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert [line for line in lines if re.search(r"\w-$", line)] == []
 
 
 def test_explain_needs_no_site(tmp_path):
