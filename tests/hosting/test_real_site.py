@@ -27,10 +27,10 @@ CHANGES = {
 """File to a text in it, what it is changed to, and the page that shows it."""
 
 BREAKS = {
-    CLAIM: ("kind: effect", "kind: efect", f"{CLAIM}:4:7: unknown-value"),
-    "studies/mapp2.yml": ("type: trial", "type: [trial", "studies/mapp2.yml:2:7: yaml-syntax"),
-    "references.bib": ("@article{mitchell2021,", "@article{mitchell 2021,", "references.bib:1:10: bib-bad-key"),
-    "content/about.md": ("# About this site", "# About [this](gone.md) site", "content/about.md:5:16: broken-link"),
+    CLAIM: ("kind: effect", "kind: efect", f"{CLAIM}:LINE:7: unknown-value"),
+    "studies/mapp2.yml": ("type: trial", "type: [trial", "studies/mapp2.yml:LINE:7: yaml-syntax"),
+    "references.bib": ("@article{mitchell2021,", "@article{mitchell 2021,", "references.bib:LINE:10: bib-bad-key"),
+    "content/about.md": ("# About this site", "# About [this](gone.md) site", "content/about.md:LINE:16: broken-link"),
     "overrides/evidence/page/claim.html": (
         "OWN",
         "{{ own.words }} OWN",
@@ -38,7 +38,7 @@ BREAKS = {
     ),
     "mkdocs.yml": ("site_name: The", "site_name: [The", "mkdocs.yml:"),
 }
-"""File to a text in it, what breaks it, and how the terminal names the place."""
+"""File to a text in it, what breaks it, and how the terminal names the place; LINE is that of the text."""
 
 
 class RealSite:
@@ -103,8 +103,9 @@ def test_every_kind_of_save_is_shown(real: RealSite, server: Server) -> None:
 def test_every_kind_of_broken_save_leaves_the_old_pages(real: RealSite, server: Server) -> None:
     """Answered at once with the old page, told with its place, and shown again when it is mended."""
     for name, (old, new, told) in BREAKS.items():
+        before, _, _ = (real.root / name).read_text(encoding="utf-8").partition(old)
         real.edit(name, old, new)
-        server.until_printed(told)
+        server.until_printed(told.replace("LINE", str(before.count("\n") + 1)))
         status, body = server.get(CLAIM_PAGE)
         assert (status, "OWN TEMPLATE" in body) == (200, True), name
         real.edit(name, new, old)
