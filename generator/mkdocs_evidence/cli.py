@@ -142,7 +142,8 @@ def explain(code: str | None) -> None:
     ):
         if text:
             click.echo(f"{heading}\n{_filled(text)}\n")
-    for heading, text in ((f"Wrong, in {example.file}", example.bad), ("Right", example.good)):
+    bad, good = example.shown
+    for heading, text in ((f"Wrong, in {example.file}", bad), ("Right", good)):
         if text:
             click.echo(f"{heading}\n{textwrap.indent(printable(text), '  ')}")
 

@@ -12,6 +12,8 @@ from importlib import resources
 
 import yaml
 
+TAB = "⇥ "
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -25,9 +27,15 @@ class Example:
     told: str = ""
     """The example in a sentence, where it cannot be shown."""
 
+    @property
+    def shown(self) -> tuple[str, str]:
+        """`bad` and `good` for people to read: a tab is a sign, since it is what is wrong where there is one."""
+        return self.bad.replace("\t", TAB), self.good.replace("\t", TAB)
+
 
 @cache
 def examples() -> Mapping[str, Example]:
     """The example of every code by its name, in the order of the file."""
     text = resources.files(__package__).joinpath("examples.yml").read_text("utf-8")
     return {code: Example(**fields) for code, fields in yaml.load(text, Loader=yaml.CSafeLoader).items()}
+

@@ -139,15 +139,24 @@ def findings(
     *,
     shown: Iterable[Kind] = (),
 ) -> tuple[FindingGroup, ...]:
-    """Claims in groups by kind, in the order of the kinds; the kinds in `shown` have a group also where it is empty."""
+    """Claims in groups by kind, in the order of the kinds, those that one can be surest of first.
+
+    The kinds in `shown` have a group also where it is empty.
+    """
     listed, always = list(claims), set(shown)
     groups = []
     for kind in Kind:
         of_kind = [claim for claim in listed if claim.kind is kind]
         if of_kind or kind in always:
+            of_kind.sort(key=lambda claim: -_rank(appraisals[claim.id]))
             rows = tuple(_finding(appraisals[claim.id], cards[claim.id], labels) for claim in of_kind)
             groups.append(FindingGroup(kind, rows))
     return tuple(groups)
+
+
+def _rank(appraisal: Appraisal) -> int:
+    """1 and more for a level or rung, 0 for every state without one."""
+    return appraisal.level.rank if appraisal.level else 0
 
 
 def _finding(appraisal: Appraisal, card: ClaimCard, labels: Labels) -> Finding:

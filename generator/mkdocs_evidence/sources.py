@@ -233,6 +233,19 @@ def _mixed(word: str) -> tuple[str, str]:
     return message, "type the word anew; put a hyphen between the parts if both alphabets are meant"
 
 
+def disguises_in(text: str) -> Iterator[tuple[Code, str, str]]:
+    """Code, message and hint of the first stacked marks and the first mixed word in a text.
+
+    For values whose letters were written as escapes, which the file's own text does not show.
+    """
+    for code, found, words in (
+        (codes.STACKED_MARKS, _stacked_marks_in(text), _stacked),
+        (codes.MIXED_SCRIPTS, _mixed_words_in(text), _mixed),
+    ):
+        for _, typed in islice(found, 1):
+            yield code, *words(typed)
+
+
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
     """Line and column of the character at `offset`, both counted from 1."""
     return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1

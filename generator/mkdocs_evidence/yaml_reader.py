@@ -17,8 +17,8 @@ from typing import Any, cast
 import yaml
 
 from . import codes
-from .diagnostics import Code, Diagnostics, Location, Related
-from .sources import FORBIDDEN, line_and_column
+from .diagnostics import Code, Diagnostics, Location, Related, Severity
+from .sources import FORBIDDEN, disguises_in, line_and_column
 from .yaml_problems import comma_cut, explain, hash_behind, nearest, shorten
 
 __all__ = ["Document", "Mapping", "Node", "Scalar", "Sequence", "Step", "nearest", "plain", "read_yaml", "scalars"]
@@ -268,6 +268,10 @@ class _Reader:
         node = Scalar(event.value, mark.line + 1, mark.column + 1, mark.index, end.index, plain)
         if match := FORBIDDEN.search(event.value):
             self._refuse_escape(node, match.group())
+        elif event.style == '"' and ESCAPE.search(self.text, node.offset, node.end):
+            for code, message, hint in disguises_in(event.value):
+                self._report(code, self._at(node.offset), f"{message}, however it is written", hint=hint)
+                self.refused = self.refused or code.severity is Severity.ERROR
         self.last = node
         self._add(node)
 

@@ -122,7 +122,7 @@ def test_the_page_shows_all_that_is_known_of_a_code(page: Page) -> None:
         example = examples()[code.name]
         for text in (code.title, code.wrong, code.why, code.mend, example.told):
             assert str(code_spans(text)) in part, code.name
-        for text in (example.bad, example.good):
+        for text in example.shown:
             assert str(escape(printable(text))) in part, code.name
         assert ("ev-tag" in part) == (code.severity is Severity.WARNING)
 

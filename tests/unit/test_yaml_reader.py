@@ -28,7 +28,16 @@ def read(text: str):
     return document
 
 
+def test_a_letter_of_another_alphabet_written_as_an_escape():
+    """Told like one that was typed; the text can be used."""
+    found = Diagnostics()
+    document = read_yaml('a: "T\\u0435a"\n', "x.yml", found)
+    assert [(d.code.name, d.location.column) for d in found] == [("mixed-scripts", 4)]
+    assert document is not None and plain(document.root) == {"a": "T\u0435a"}
+
+
 REFUSED = {
+    "accents without end, written as escapes": ('a: "x\\u0301\\u0302\\u0303\\u0304\\u0305"\n', [("stacked-marks", 1, 4)]),
     "anchor": ("a: &x 1\n", [("anchor-or-alias", 1, 4)]),
     "alias": ("b: 1\na: *x\n", [("anchor-or-alias", 2, 4)]),
     "anchor and alias": ("a: &x 1\nb: *x\n", [("anchor-or-alias", 1, 4), ("anchor-or-alias", 2, 4)]),
