@@ -96,6 +96,23 @@ search:
 assessed: 2026-11-01
 review_due: 2027-05-01
 """,
+    "claims/outcomes/headaches.yml": """\
+question: Does rest therapy cause headaches?
+claim: Rest therapy gives people headaches
+kind: harm
+comparison: rest
+outcome: {name: headaches, short: Headaches, when: end of treatment}
+asserts: raise
+history:
+  - date: 2026-11-01
+    level: no-study-found
+    why: First search
+search:
+  date: 2026-11-01
+  scope: databases
+  where: Two databases
+  for: Headaches in trials of rest therapy
+""",
     "studies/instruments.yml": "scale: {name: A scale of sleep, range: [0, 80], better: lower}\n",
     "studies/alpha.yml": """\
 name: ALPHA

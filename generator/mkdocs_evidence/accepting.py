@@ -16,10 +16,13 @@ from .diagnostics import Diagnostic, Diagnostics
 from .history import CannotRecord, differences, entry_lines, with_entry
 from .model import Claim
 from .sources import FORBIDDEN
+from .vocabulary import Waivable
 from .yaml_reader import Document, read_yaml
 
 ANSWERED = frozenset({LEVEL_NOT_RECORDED, RETRACTED_EVIDENCE})
 """The problems that a new entry is the answer to."""
+PROSE = frozenset(Waivable)
+"""Names of codes that say something of the text and nothing of the rating: a retraction is recorded all the same."""
 
 
 def hindering(appraisal: Appraisal, world: World, diagnostics: Diagnostics) -> list[Diagnostic]:
@@ -29,7 +32,8 @@ def hindering(appraisal: Appraisal, world: World, diagnostics: Diagnostics) -> l
     rests_on |= {
         path.relative_to(settings.root).as_posix() for path in (settings.references, settings.references_status)
     }
-    return [d for d in diagnostics.errors if d.location.path in rests_on and d.code not in ANSWERED]
+    passed_over = PROSE.union(code.name for code in ANSWERED)
+    return [d for d in diagnostics.errors if d.location.path in rests_on and d.code.name not in passed_over]
 
 
 def record(appraisal: Appraisal, world: World, why: str) -> list[str]:
@@ -67,10 +71,11 @@ def _prove(text: str, appraisal: Appraisal, world: World) -> None:
     claims = {**world.library.claims, claim.id: claim}
     library = replace(world.library, claims=claims)
     proven = appraise(claim, library)
-    world = World(world.settings, library, {**world.appraisals, claim.id: proven})
+    world = replace(world, library=library, appraisals={**world.appraisals, claim.id: proven})
     for rule in CHECKS:
         rule(world, problems)
-    if left := [problem for problem in problems.errors if problem.location.path == name]:
+    here = [problem for problem in problems.errors if problem.location.path == name]
+    if left := [problem for problem in here if problem.code.name not in PROSE]:
         raise CannotRecord(f"the entry would be refused: {left[0].message}")
     if differences(proven):
         raise CannotRecord(f"{name}: the entry would not be the newest one; move `history` into order first")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from .certainty import Derivation, derive
 from .counting import Item, items_of
-from .direction import direction_of
+from .direction import direction_of, studies_disagree
 from .ladder import Ladder, climb
 from .library import Library
 from .model import Claim
@@ -60,6 +60,12 @@ class Appraisal:
     def contested(self) -> bool:
         """True where results on a mechanism's highest rung disagree."""
         return self.ladder is not None and self.ladder.contested
+
+    @property
+    def mixed_within(self) -> bool:
+        """True where the direction is mixed, and not because studies disagree: each is mixed in itself."""
+        pairs = ((item.study.id, item.evidence.role) for item in self.counted)
+        return self.direction is Direction.MIXED and not studies_disagree(pairs)
 
     @property
     def limited(self) -> bool:

@@ -23,6 +23,7 @@ from .pages import Page
 from .rendering import Renderer, Scope
 from .settings import Settings
 from .stylesheet import bundle
+from .wording import Wording
 
 DRAFT_CODES = ANSWERED
 """What a preview shows with a ribbon instead of refusing it."""
@@ -79,7 +80,7 @@ def check(settings: Settings) -> tuple[World, Diagnostics]:
     """
     diagnostics = Diagnostics()
     library = load(settings, diagnostics)
-    world = World(settings, library, appraisals(library))
+    world = World(settings, library, appraisals(library), Wording.of(settings, diagnostics))
     for rule in CHECKS:
         rule(world, diagnostics)
     return world, diagnostics

@@ -727,13 +727,93 @@ STATUS_WITHOUT_BASIS = Code(
     "Say under `basis` what was seen, or set `confirmed: false`.",
 )
 
+# --- wording and balance -------------------------------------------------------------------
+
+WORDING_TOO_STRONG = Code(
+    "wording-too-strong",
+    "A sentence is surer than the evidence",
+    "A key message or the summary states what the treatment does to the outcome with a verb that fits a higher "
+    "level than the claim's: a bare verb fits high certainty, `probably` moderate, `may` low, and at very low "
+    "certainty, or without a level, not even a direction is stated. The report of a single study in the past tense "
+    "is no such statement. It is an error, since a page must not say more than its evidence does; one line under "
+    "`waivers` answers a false alarm.",
+    "Readers remember the verb and not the badge.",
+    "Use the verb that the hint names, or report what a study found. If the sentence is right as it stands, add the "
+    "code under `waivers` with a `reason`.",
+)
+WORDING_TOO_WEAK = Code(
+    "wording-too-weak",
+    "A sentence is less sure than the evidence",
+    "A key message or the summary states what the treatment does to the outcome with a verb that fits a lower level "
+    "than the claim's, such as `may` at high certainty. It is a warning: nobody is promised too much by it.",
+    "A reader learns less than is known, and the same word then means two things on one site.",
+    "Use the verb that the hint names, or add the code under `waivers` with a `reason`.",
+    Severity.WARNING,
+)
+BANNED_PHRASE = Code(
+    "banned-phrase",
+    "A phrase misleads wherever it stands",
+    "The text of a claim holds a phrase that readers take for more than it says: `no evidence of`, `not "
+    "significant`, `proven`, `safe and effective`, `breakthrough`, `cure`. Text in quotation marks and the field "
+    "`claim` are exempt; `has not been proven` and the like may stand. It is an error, as each of them can be "
+    "written otherwise.",
+    "No evidence of an effect is read as evidence of no effect, and a p-value as the size of one.",
+    "Write what the hint suggests, put somebody else's words in quotation marks, or add the code under `waivers` "
+    "with a `reason`.",
+)
+SIZE_WITHOUT_THRESHOLD = Code(
+    "size-without-threshold",
+    "A word for size rests on no threshold",
+    "A key message or the summary calls an effect large, or says `a lot`, `dramatically` or the like, and no "
+    "instrument of the claim's rated results has a threshold of importance with a source (`important`). It is a "
+    "warning: the figure beside the word may bear it out, and only a person can see that.",
+    "Large by whose measure? Such a word is the writer's and looks like a finding.",
+    "Give the figure instead, add `important` with its source to studies/instruments.yml, or add the code under "
+    "`waivers` with a `reason`.",
+    Severity.WARNING,
+)
+NO_DIFFERENCE_TOO_WIDE = Code(
+    "no-difference-too-wide",
+    "No difference, and an interval that fits one",
+    "The claim asserts `no-difference`, its one counted result supports that above low certainty, and the interval "
+    "of the result's estimate reaches the threshold of importance of its instrument.",
+    "A wide interval around nothing fits an effect that matters; it is not evidence that there is none.",
+    "Make the role `unclear`, or take a step for imprecision.",
+)
+NO_EVIDENCE_IN_PEOPLE = Code(
+    "no-evidence-in-people",
+    "An outcome rests on animals or cells alone",
+    "Every counted result of an effect or harm was found in animals or cells, and the level is above very low.",
+    "What happens in a mouse says how something may act, not whether people get better.",
+    "Take the steps for indirectness, make it a claim of the kind `mechanism`, or make the role `background`.",
+)
+HARMS_MISSING = Code(
+    "harms-missing",
+    "A benefit is shown without a word on harms",
+    "A comparison has an effect that is rated above very low with evidence that supports it, and no claim of the "
+    "kind `harm`, for it or for another comparison of the same intervention. It is a warning, since what is missing "
+    "has to be looked for first.",
+    "A page with benefits alone reads as if there were no harms.",
+    "Add a claim of the kind `harm`. Where a search found no study, the claim says so: it needs only `search`. "
+    "Where harms are told elsewhere, add the code under `waivers` with a `reason`.",
+    Severity.WARNING,
+)
+UNUSED_WAIVER = Code(
+    "unused-waiver",
+    "A waiver waives nothing",
+    "An entry under `waivers` names a code that is not reported for the claim.",
+    "Left in place, it would hide the next problem of that kind.",
+    "Remove the entry.",
+    Severity.WARNING,
+)
+
 # --- content pages and templates -----------------------------------------------------------
 
 BAD_LABEL = Code(
     "bad-label",
     "A site's own label cannot be used",
-    "overrides/evidence/labels/en.yml names a label that does not exist, gives it another shape, or asks for a "
-    "placeholder that cannot be filled.",
+    "overrides/evidence/labels/en.yml (or en.wording.yml beside it, the word lists of the lint) names a label that "
+    "does not exist, gives it another shape, or asks for a placeholder that cannot be filled.",
     "The page would show the wrong words, or none.",
     "Take the shape and the placeholders of the shipped label of the same name.",
 )
@@ -781,6 +861,7 @@ THEMES = (
     ("Fields and their values", BAD_ID),
     ("Names that lead to other records", UNKNOWN_CITATION),
     ("How a claim is rated", BODY_ABOVE_DESIGN),
+    ("Wording and balance", WORDING_TOO_STRONG),
     ("Pages, templates and configuration", BAD_LABEL),
 )
 """What the codes are about, each with its first one, in the order of this module."""

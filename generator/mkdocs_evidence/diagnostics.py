@@ -119,6 +119,13 @@ class Diagnostics:
             message = f"and {len(rest):,} more problems from here on"
             self.report(following.code, following.location, message, hint="mend those above first")
 
+    def withdraw(self, code: Code, path: str) -> bool:
+        """Takes out every problem of that code in the file `path`; False where there is none."""
+        found = [problem for problem in self._items if problem.code is code and problem.location.path == path]
+        for problem in found:
+            del self._items[problem]
+        return bool(found)
+
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(sorted(self._items, key=lambda d: (d.location, d.code.name, d.message)))
 

@@ -7,6 +7,15 @@ from collections.abc import Iterable
 from .vocabulary import Direction, Role
 
 
+def studies_disagree(roles: Iterable[tuple[str, Role]]) -> bool:
+    """True where studies contradict each other; `roles` are pairs of a study's id and a role.
+
+    One study that found this and that, or several of which each did, is mixed in itself: nobody disagrees.
+    """
+    clear = {(study, role) for study, role in roles if role is not Role.UNCLEAR}
+    return len({study for study, _ in clear}) > 1 and len({role for _, role in clear}) > 1
+
+
 def direction_of(roles: Iterable[Role]) -> Direction:
     """What rated roles say together; `unclear` beside others changes nothing.
 

@@ -1,11 +1,12 @@
 """Every shown string, read from one file; a site may replace single entries.
 
 A site's own file is checked against ours before it is used: same names, same shapes, and no
-placeholder that we cannot fill.
+placeholder that we cannot fill. Other files of words that a site may replace are read the same way.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -32,7 +33,7 @@ class Labels(dict[str, Any]):
     @classmethod
     def shipped(cls) -> Labels:
         """Our own labels."""
-        return cls(yaml.load(_shipped_text(), Loader=yaml.CSafeLoader))
+        return cls(shipped(FILE))
 
     @classmethod
     def of(cls, settings: Settings, diagnostics: Diagnostics) -> Labels:
@@ -40,16 +41,7 @@ class Labels(dict[str, Any]):
 
         Reports `bad-label` and what the readers of text and YAML report.
         """
-        labels = cls.shipped()
-        path = settings.overrides / FILE
-        if not path.exists():
-            return labels
-        name = path.relative_to(settings.root).as_posix()
-        text = read_text(path, name, diagnostics)
-        document = None if text is None else read_yaml(text, name, diagnostics)
-        if document is not None:
-            _lay_over(labels, document.root, (), document, diagnostics)
-        return labels
+        return cls(replaceable(FILE, settings, diagnostics, _problem))
 
     def counted(self, name: str, n: int, **words: object) -> str:
         """The label `name` under `count` for a number of things; `{n}` in it is the number."""
@@ -63,15 +55,46 @@ class Labels(dict[str, Any]):
         return str(self["date"]).format(day=day.day, month=month, year=day.year)
 
 
+def shipped(file: str) -> dict[str, Any]:
+    """The entries of one of our own files below templates/."""
+    entries: dict[str, Any] = yaml.load(_shipped_text(file), Loader=yaml.CBaseLoader)  # `no` is a word
+    return entries
+
+
+def replaceable(
+    file: str, settings: Settings, diagnostics: Diagnostics, problem: Callable[[Any, Node], str]
+) -> dict[str, Any]:
+    """Our own entries of `file` with the site's laid over them, as far as those can be used.
+
+    `problem` says why a text or list of the site cannot stand for ours, or nothing. Reports
+    `bad-label` and what the readers of text and YAML report.
+    """
+    entries = shipped(file)
+    path = settings.overrides / file
+    if not path.exists():
+        return entries
+    name = path.relative_to(settings.root).as_posix()
+    text = read_text(path, name, diagnostics)
+    document = None if text is None else read_yaml(text, name, diagnostics)
+    if document is not None:
+        _lay_over(entries, document.root, (), document, diagnostics, problem)
+    return entries
+
+
 @cache
-def _shipped_text() -> str:
-    return resources.files(__package__).joinpath("templates", FILE).read_text("utf-8")
+def _shipped_text(file: str) -> str:
+    return resources.files(__package__).joinpath("templates", file).read_text("utf-8")
 
 
 def _lay_over(
-    below: dict[str, Any], above: Node, path: tuple[Step, ...], document: Document, diagnostics: Diagnostics
+    below: dict[str, Any],
+    above: Node,
+    path: tuple[Step, ...],
+    document: Document,
+    diagnostics: Diagnostics,
+    problem: Callable[[Any, Node], str],
 ) -> None:
-    """Replaces entries of `below` by those of `above` that have the same shape; reports the others."""
+    """Replaces entries of `below` by those of `above` that can stand for them; reports the others."""
     if not isinstance(above, Mapping):
         diagnostics.report(
             codes.BAD_LABEL, document.at(*path), "entries are expected here, each `name: text`", hint=HINT
@@ -80,12 +103,12 @@ def _lay_over(
     for key, value in above.values.items():
         here = (*path, key)
         if key not in below:
-            known = nearest(key, list(below)) or "the shipped labels/en.yml has every name"
+            known = nearest(key, list(below)) or f"the shipped {document.name.rpartition('/')[2]} has every name"
             diagnostics.report(codes.BAD_LABEL, document.key_at(*here), f"there is no label `{key}`", hint=known)
         elif isinstance(below[key], dict):
-            _lay_over(below[key], value, here, document, diagnostics)
-        elif problem := _problem(below[key], value):
-            diagnostics.report(codes.BAD_LABEL, document.at(*here), f"`{key}`: {problem}", hint=HINT)
+            _lay_over(below[key], value, here, document, diagnostics, problem)
+        elif why_not := problem(below[key], value):
+            diagnostics.report(codes.BAD_LABEL, document.at(*here), f"`{key}`: {why_not}", hint=HINT)
         else:
             below[key] = plain(value)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .counting import Item
-from .direction import direction_of
+from .direction import direction_of, studies_disagree
 from .vocabulary import Direction, Role, Rung, System, Tests
 
 UPWARD = (System.CELLS, System.ANIMALS, System.PEOPLE)
@@ -41,6 +41,12 @@ class Ladder:
     def direction(self) -> Direction:
         """What was found on the highest rung, whatever results below it say."""
         return direction_of(item.evidence.role for item in self.on_rung)
+
+    @property
+    def mixed_within(self) -> bool:
+        """True where the highest rung is mixed, and not because studies on it disagree."""
+        pairs = ((item.study.id, item.evidence.role) for item in self.on_rung)
+        return self.direction is Direction.MIXED and not studies_disagree(pairs)
 
 
 def climb(items: Iterable[Item]) -> Ladder:

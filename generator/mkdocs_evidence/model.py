@@ -52,6 +52,7 @@ from .vocabulary import (
     StudyType,
     System,
     Tests,
+    Waivable,
 )
 from .yaml_reader import Document
 from .yaml_reader import Step as PathStep
@@ -494,6 +495,13 @@ class Saying(Record):
     date: Day
 
 
+class Waiver(Record):
+    """A problem of this claim that its author has looked at and answered; it is not reported."""
+
+    code: Waivable
+    reason: Prose
+
+
 class Claim(Stored):
     """One statement under test: one outcome, one comparison, one badge."""
 
@@ -528,6 +536,8 @@ class Claim(Stored):
     reviewed: Reviewed | None = None
     review_due: Day | None = None
     said_by: tuple[Saying, ...] = Items
+    waivers: tuple[Waiver, ...] = Items
+    """Problems that are answered here and not reported; a waiver without one is reported itself."""
 
     @property
     def category(self) -> str:
@@ -716,9 +726,14 @@ BODY_OF_DESIGN = {
 
 
 class Importance(Record):
-    """The smallest difference that matters to people, with who says so."""
+    """How large a difference has to be to matter to people, with who says so."""
 
     value: Number
+    """The smallest that matters: below it a difference is trivial."""
+    moderate: Number | None = None
+    """From here on it is moderate, where the source says so."""
+    large: Number | None = None
+    """From here on it is large, where the source says so."""
     source: Key
 
 

@@ -20,7 +20,7 @@ from .labels import Labels
 from .model import Category, Claim, Comparison, Study
 from .pages import PROSE_SLOT, Page
 from .rendering import CitingPage, Renderer
-from .sentences import sentence
+from .sentences import capitalised, sentence
 from .vocabulary import Kind, StudyType
 
 
@@ -117,8 +117,10 @@ class PageList:
     def comparison(self, comparison: Comparison) -> Page | None:
         """Harms beside benefits: both are shown, also where nobody has looked at one of them."""
         claims = [claim for claim in self.library.claims.values() if claim.comparison == comparison.id]
-        title = self.labels["ui"]["comparison_title"].format(
-            intervention=comparison.intervention.short, population=comparison.population
+        title = capitalised(
+            self.labels["ui"]["comparison_title"].format(
+                intervention=comparison.intervention.short, population=comparison.population
+            )
         )
         return self._page(
             "page/comparison.html",

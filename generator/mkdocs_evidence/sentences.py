@@ -1,4 +1,4 @@
-"""The sentence that says what the evidence shows, from certainty or rung, direction and state.
+"""The sentence that says what the evidence shows, from certainty or rung, size, direction and state.
 
 After the informative statements of GRADE (J Clin Epidemiol 2020;119:126): "probably" for
 moderate, "may" for low; at very low certainty neither direction nor size. Without thresholds of
@@ -8,24 +8,39 @@ importance there is no word for size. Plain text; the patterns stand in the labe
 from __future__ import annotations
 
 from .appraisal import Appraisal
+from .effect_class import EffectClass
 from .labels import Labels
 from .ladder import Ladder
 from .library import Library
 from .model import Claim
-from .vocabulary import Direction, Kind, Level, Rung, State
+from .vocabulary import Assertion, Direction, Kind, Level, Rung, State
+
+OPPOSITE = {Assertion.LOWER: Assertion.RAISE, Assertion.RAISE: Assertion.LOWER}
+"""What evidence against an assertion shows, where the effect is large enough to matter."""
 
 
-def sentence(appraisal: Appraisal, library: Library, labels: Labels) -> str:
-    """One sentence (or two) for the claim, above anything written by hand."""
+def sentence(
+    appraisal: Appraisal, library: Library, labels: Labels, size: EffectClass | None = None, rule_of_thumb: bool = False
+) -> str:
+    """One sentence (or two) for the claim, above anything written by hand.
+
+    `size` is the class of the effect that the counted results give together; None where no threshold with a
+    source says what is large, and then no word does. It is `trivial` only where the whole interval is, or
+    at low certainty. `rule_of_thumb` says that the class rests on no source for this outcome; a second
+    sentence then tells the reader.
+    """
     words = _words(appraisal.claim, library, labels)
     level = appraisal.level
     if isinstance(level, Level):
-        pattern = _of_certainty(appraisal, level, words, labels)
+        pattern = _of_size(appraisal, level, size, words, labels)
+        if pattern and rule_of_thumb:
+            pattern += " " + labels["sentence"]["rule-of-thumb"]
+        pattern = pattern or _of_certainty(appraisal, level, words, labels)
     elif level and appraisal.ladder:
         pattern = _of_ladder(appraisal.ladder, appraisal.direction, words, labels)
     else:
         pattern = _of_state(appraisal, words, labels)
-    return _capitalised(pattern.format(**words))
+    return capitalised(pattern.format(**words))
 
 
 def _words(claim: Claim, library: Library, labels: Labels) -> dict[str, str]:
@@ -43,12 +58,36 @@ def _words(claim: Claim, library: Library, labels: Labels) -> dict[str, str]:
     if claim.asserts:
         words["P"] = labels["verb_plain" + _of_kind(claim)][claim.asserts]
     whether = labels["whether"][claim.kind if claim.asserts else "none"].format(**words)
-    return words | {"whether": whether, "Whether": _capitalised(whether)}
+    return words | {"whether": whether, "Whether": capitalised(whether)}
 
 
 def _of_kind(claim: Claim) -> str:
     """What the names of the labels for an association end with; nothing for every other kind."""
     return "_association" if claim.kind is Kind.ASSOCIATION else ""
+
+
+def _of_size(
+    appraisal: Appraisal, level: Level, size: EffectClass | None, words: dict[str, str], labels: Labels
+) -> str:
+    """The pattern with a word for size; empty where none can be said, which leaves the one without.
+
+    None at very low certainty, where studies disagree or are unclear, for an association, for something that is
+    there or not, or where the size contradicts the direction.
+    """
+    asserts, direction = appraisal.claim.asserts, appraisal.direction
+    settled = direction in (Direction.SUPPORTS, Direction.AGAINST)
+    if size is None or asserts is None or not settled or level is Level.VERY_LOW or _of_kind(appraisal.claim):
+        return ""
+    patterns: dict[str, str] = labels["sentence"]["effect"]
+    if size is EffectClass.TRIVIAL:
+        contradicts = asserts is Assertion.NO_DIFFERENCE and direction is Direction.AGAINST
+        words["V"] = labels["verb"][Assertion.NO_DIFFERENCE][level]
+        return "" if contradicts else patterns["supports"]
+    if asserts not in OPPOSITE:
+        return ""
+    way = asserts if direction is Direction.SUPPORTS else OPPOSITE[asserts]
+    words["V"] = labels["verb_sized"][way][size][level]
+    return patterns["supports"]
 
 
 def _of_certainty(appraisal: Appraisal, level: Level, words: dict[str, str], labels: Labels) -> str:
@@ -63,7 +102,9 @@ def _of_certainty(appraisal: Appraisal, level: Level, words: dict[str, str], lab
     if direction is Direction.AGAINST and claim.asserts:
         words["V"] = labels[f"verb{_of_kind(claim)}_against"][claim.asserts][level]
         return patterns["against-low" if level is Level.LOW else "against"]
-    return patterns["mixed" if direction is Direction.MIXED else "unclear"]
+    if direction is Direction.MIXED:
+        return patterns["mixed-within" if appraisal.mixed_within else "mixed"]
+    return patterns["unclear"]
 
 
 def _of_ladder(ladder: Ladder, direction: Direction | None, words: dict[str, str], labels: Labels) -> str:
@@ -80,7 +121,7 @@ def _of_ladder(ladder: Ladder, direction: Direction | None, words: dict[str, str
     else:
         words["tested"] = labels["tested_too" if ladder.unclear else "tested"][ladder.rung]
     words["whether"] += labels["tested_in"][ladder.rung]
-    words["outcome"] = labels["tested_outcome"][ladder.direction]
+    words["outcome"] = labels["tested_outcome"]["mixed-within" if ladder.mixed_within else ladder.direction]
     if ladder.unclear:
         return patterns["tested-unclear-above"]
     return patterns["tested" if direction is ladder.direction else "tested-others-disagree"]
@@ -97,5 +138,6 @@ def _of_state(appraisal: Appraisal, words: dict[str, str], labels: Labels) -> st
     return patterns[f"{appraisal.state}-limited" if appraisal.limited else appraisal.state]
 
 
-def _capitalised(text: str) -> str:
+def capitalised(text: str) -> str:
+    """The text with its first letter as a capital, as a sentence or a heading begins."""
     return text[:1].upper() + text[1:]

@@ -82,7 +82,7 @@ def badge(appraisal: Appraisal, labels: Labels, today: date) -> Badge:
         words=said.words,
         rank=said.rank,
         meaning=said.meaning,
-        direction_words=labels["direction"][shown] if shown else "",
+        direction_words=labels["direction"]["mixed-within" if appraisal.mixed_within else shown] if shown else "",
         discs=discs(level) if isinstance(level, Level) else (),
         stairs=stairs(level) if isinstance(level, Rung) else (),
         contested=appraisal.contested and state is State.RATED,
@@ -114,6 +114,8 @@ def _level_words(level: Level | Rung, labels: Labels, ladder: Ladder | None = No
 
 def _state_words(appraisal: Appraisal, labels: Labels) -> _Words:
     key = f"{appraisal.state}-limited" if appraisal.limited else str(appraisal.state)
+    if appraisal.state is State.NO_STUDY_FOUND:
+        return _Words(labels["state"][key], "", labels["no_study_meaning"][appraisal.claim.kind])
     return _Words(labels["state"][key], "", labels["state_meaning"][appraisal.state])
 
 

@@ -243,3 +243,14 @@ class PublicationStatus(StrEnum):
     CURRENT = "current"
     CONCERN = "concern"
     RETRACTED = "retracted"
+
+
+class Waivable(StrEnum):
+    """Codes that a claim's `waivers` may answer: they go by words, or by what a site has not got. Never one
+    about a rating."""
+
+    WORDING_TOO_STRONG = "wording-too-strong"
+    WORDING_TOO_WEAK = "wording-too-weak"
+    BANNED_PHRASE = "banned-phrase"
+    SIZE_WITHOUT_THRESHOLD = "size-without-threshold"
+    HARMS_MISSING = "harms-missing"

@@ -26,6 +26,7 @@ FOR_THE_ENGINE = ("mkdocs.yml", "overrides/main.html")
 """Files of the site that only MkDocs reads: what is wrong with them is told by a build."""
 TOLD_ELSEWHERE = {
     "unknown-category": ("claims/working/warmth.yml", 1),
+    "harms-missing": ("claims/outcomes/headache.yml", 4),
     "robins-i-not-judged": ("claims/outcomes/dreams.yml", 8),
 }
 """Where a code is told whose example shows the lines to mend in another file."""

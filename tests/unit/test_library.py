@@ -44,7 +44,7 @@ def test_claims_by_category(world):
     by_category = world.check()[0].library.claims_by_category
     assert {id: [claim.id for claim in claims] for id, claims in by_category.items()} == {
         "zero": [],
-        "outcomes": ["sleep"],
+        "outcomes": ["headaches", "sleep"],
     }
     assert list(by_category) == ["zero", "outcomes"]
 

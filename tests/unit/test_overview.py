@@ -12,6 +12,13 @@ CLAIM = "claims/outcomes/sleep.yml"
 LABELS = Labels.shipped()
 
 
+@pytest.fixture
+def world(world):
+    """The tiny site with its one rated claim alone."""
+    (world.root / "claims/outcomes/headaches.yml").unlink()
+    return world
+
+
 def cards(found):
     today = found.settings.today
     return {id: views.claim_card(each, found.library, LABELS, today) for id, each in found.appraisals.items()}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mkdocs_evidence import views
+from mkdocs_evidence.effect_class import EffectClass
 from mkdocs_evidence.labels import Labels
 from mkdocs_evidence.sentences import sentence
 
@@ -11,9 +13,9 @@ CLAIM = "claims/outcomes/sleep.yml"
 WHAT = "the severity of bad sleep compared with waiting."
 
 
-def said(world) -> str:
+def said(world, size: EffectClass | None = None) -> str:
     found, _ = world.check()
-    return sentence(found.appraisals["sleep"], found.library, Labels.shipped())
+    return sentence(found.appraisals["sleep"], found.library, Labels.shipped(), size)
 
 
 def with_level(world, level: str) -> None:
@@ -30,7 +32,7 @@ TABLE = [
     ("low", "supports", "no-difference", f"Rest therapy may make little or no difference to {WHAT}"),
     ("moderate", "against", "lower", f"Rest therapy probably does not lower {WHAT}"),
     ("high", "against", "raise", f"Rest therapy does not raise {WHAT}"),
-    ("low", "mixed", "lower", f"Studies disagree on whether rest therapy lowers {WHAT}"),
+    ("low", "mixed", "lower", f"The results are mixed on whether rest therapy lowers {WHAT}"),
     ("high", "unclear", "lower", f"The studies do not show whether rest therapy lowers {WHAT}"),
 ]
 
@@ -73,3 +75,131 @@ def test_states(world):
 def test_not_rated(world):
     world.remove(CLAIM, ("certainty",))
     assert said(world).startswith("Studies were found, and nobody has judged yet")
+
+
+# --- every cell of certainty, effect class and direction --------------------------------------
+
+VERBS = {
+    ("lower", "large"): ("greatly lowers", "probably greatly lowers", "may greatly lower"),
+    ("lower", "moderate"): ("lowers", "probably lowers", "may lower"),
+    ("lower", "small"): ("slightly lowers", "probably slightly lowers", "may slightly lower"),
+    ("raise", "large"): ("greatly raises", "probably greatly raises", "may greatly raise"),
+    ("raise", "moderate"): ("raises", "probably raises", "may raise"),
+    ("raise", "small"): ("slightly raises", "probably slightly raises", "may slightly raise"),
+}
+LITTLE = tuple(f"{verb} little or no difference to" for verb in ("makes", "probably makes", "may make"))
+OPPOSITE = {"lower": "raise", "raise": "lower"}
+
+
+def cells():
+    for asserts in ("lower", "raise"):
+        for role in ("supports", "against"):
+            for size in ("large", "moderate", "small", "trivial"):
+                way = asserts if role == "supports" else OPPOSITE[asserts]
+                verbs = LITTLE if size == "trivial" else VERBS[way, size]
+                for level, verb in zip(("high", "moderate", "low"), verbs, strict=True):
+                    yield level, size, role, asserts, f"Rest therapy {verb} {WHAT}"
+                uncertain = f"The evidence is very uncertain about the effect of rest therapy on {WHAT}"
+                yield "very-low", size, role, asserts, uncertain
+
+
+@pytest.mark.parametrize(("level", "size", "role", "asserts", "expected"), list(cells()))
+def test_cell(world, level, size, role, asserts, expected):
+    """Certainty chooses between "probably" and "may", the class the word for size, the direction the verb.
+
+    Evidence against an assertion with an effect that matters shows the opposite; with a trivial one, little or
+    no difference. At very low certainty there is neither direction nor size.
+    """
+    with_level(world, level)
+    world.edit(CLAIM, "asserts: lower", f"asserts: {asserts}")
+    for number in (0, 1):
+        world.set_value(CLAIM, ("evidence", number, "role"), role)
+    assert said(world, EffectClass(size)) == expected
+
+
+@pytest.mark.parametrize(
+    ("asserts", "role", "size"),
+    [
+        ("present", "supports", "large"), ("present", "against", "small"),
+        ("no-difference", "supports", "large"), ("no-difference", "against", "trivial"),
+        ("no-difference", "against", "large"), ("lower", "unclear", "large"), ("lower", "mixed", "trivial"),
+    ],
+)  # fmt: skip
+def test_size_that_cannot_be_said(world, asserts, role, size):
+    """The sentence is the one without a size: where there is no direction, or the size contradicts it."""
+    with_level(world, "moderate")
+    world.edit(CLAIM, "asserts: lower", f"asserts: {asserts}")
+    for number in (0, 1):
+        world.set_value(CLAIM, ("evidence", number, "role"), role)
+    assert said(world, EffectClass(size)) == said(world)
+
+
+def test_rule_of_thumb(world):
+    """A word for size that rests on no source says so; without a size there is nothing to say."""
+    found, _ = world.check()
+    arguments = (found.appraisals["sleep"], found.library, Labels.shipped())
+    assert "goes by a rule of thumb" in sentence(*arguments, EffectClass.LARGE, rule_of_thumb=True)
+    assert "rule of thumb" not in sentence(*arguments, None, rule_of_thumb=True)
+
+
+# --- mixed in itself, and studies that disagree -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("roles", "begins", "badge"),
+    [
+        (("supports", "against"), "Studies disagree on whether", "The studies disagree"),
+        (("supports", "mixed"), "Studies disagree on whether", "The studies disagree"),
+        (("mixed", "mixed"), "The results are mixed on whether", "The results are mixed"),
+        (("mixed", "unclear"), "The results are mixed on whether", "The results are mixed"),
+        (("mixed", "background"), "The results are mixed on whether", "The results are mixed"),
+    ],
+)
+def test_mixed(world, roles, begins, badge):
+    """Two studies disagree where they found different things; one that found this and that disagrees with nobody."""
+    for number, role in enumerate(roles):
+        world.set_value(CLAIM, ("evidence", number, "role"), role)
+    found, _ = world.check()
+    assert said(world).startswith(begins)
+    shown = views.badge(found.appraisals["sleep"], Labels.shipped(), found.settings.today)
+    assert shown.direction_words == badge
+
+
+MECHANISM = """\
+question: Does rest calm people?
+claim: Rest calms people
+kind: mechanism
+link: {from: rest, to: calm}
+asserts: raise
+evidence:
+  - {study: alpha, result: end, role: mixed, tests: link, note: Calm was measured}
+"""
+
+
+def test_mechanism_mixed_in_one_study(world):
+    """Nobody disagrees where one study found this and that."""
+    world.write("claims/outcomes/calm.yml", MECHANISM)
+    found, _ = world.check()
+    text = sentence(found.appraisals["calm"], found.library, Labels.shipped())
+    assert text == "One known group has tested whether rest raises calm in people, and the results are mixed."
+
+
+@pytest.mark.parametrize(
+    ("kind", "meaning"),
+    [("effect", "it does not work"), ("harm", "no such harm"), ("mechanism", "act in this way")],
+)
+def test_no_study_found(world, kind, meaning):
+    """What that does not show depends on the kind of claim."""
+    text = MECHANISM.partition("evidence:")[0].replace("kind: mechanism", f"kind: {kind}")
+    if kind != "mechanism":
+        outcome = "comparison: rest\noutcome: {name: calm, short: Calm, when: now}"
+        text = text.replace("link: {from: rest, to: calm}", outcome)
+    search = "search: {date: 2026-11-01, scope: limited, where: A shelf, for: Studies}\n"
+    world.write("claims/outcomes/calm.yml", text + search)
+    found, _ = world.check()
+    assert meaning in views.badge(found.appraisals["calm"], Labels.shipped(), found.settings.today).meaning
+
+
+def test_heading_of_a_comparison(world):
+    """Begins with a capital, however the treatment is called inside of a sentence."""
+    assert '<h1 id="title">Rest therapy: Adults who sleep badly</h1>' in world.bodies()["comparisons/rest/"]

@@ -6,7 +6,23 @@ Each check is a function from a `World` to diagnostics. Add a rule here by addin
 
 from __future__ import annotations
 
-from . import bibliography, evidence, kinds, links, names, numbers, pooled, prose, recorded, results, status, steps
+from . import (
+    balance,
+    bibliography,
+    evidence,
+    kinds,
+    links,
+    names,
+    numbers,
+    pooled,
+    prose,
+    recorded,
+    results,
+    status,
+    steps,
+    waivers,
+    wording,
+)
 from .world import Check, World
 
 CHECKS: tuple[Check, ...] = (
@@ -41,6 +57,7 @@ CHECKS: tuple[Check, ...] = (
     steps.steps_have_reasons,
     steps.upgrades_are_due,
     steps.because_is_in_evidence,
+    evidence.outcomes_rest_on_people,
     recorded.history_is_in_order,
     recorded.retraction_was_accepted,
     recorded.rating_is_recorded,
@@ -49,6 +66,14 @@ CHECKS: tuple[Check, ...] = (
     bibliography.references_are_cited,
     links.links_lead_somewhere,
     links.addresses_are_free,
+    wording.text_fits_the_level,
+    wording.phrases_do_not_mislead,
+    wording.sizes_have_thresholds,
+    balance.no_difference_is_narrow,
+    balance.harms_stand_beside_benefits,
+    waivers.waivers_are_used,
 )
+"""In this order. `rating_is_recorded` asks what was found before it, and prose is none of its business; the last
+one takes out what a claim's `waivers` answer."""
 
 __all__ = ["CHECKS", "Check", "World"]

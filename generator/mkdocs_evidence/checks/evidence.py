@@ -6,7 +6,7 @@ from .. import codes
 from ..appraisal import Appraisal
 from ..counting import Item
 from ..diagnostics import Diagnostics, Related
-from ..vocabulary import BiasTool, Body, StudyType
+from ..vocabulary import BiasTool, Body, Kind, Level, StudyType, System
 from .world import World
 
 
@@ -117,6 +117,24 @@ def studies_count_once(world: World, diagnostics: Diagnostics) -> None:
                 )
             for id in _registrations(item):
                 first.setdefault(id, item)
+
+
+def outcomes_rest_on_people(world: World, diagnostics: Diagnostics) -> None:
+    """`no-evidence-in-people` where all that counts for an effect or harm is from animals or cells."""
+    for appraisal in world.appraisals.values():
+        claim = appraisal.claim
+        if claim.kind not in (Kind.EFFECT, Kind.HARM) or claim.certainty is None:
+            continue
+        found_in = {item.system for item in appraisal.counted}
+        if found_in and System.PEOPLE not in found_in and appraisal.judged is not Level.VERY_LOW:
+            diagnostics.report(
+                codes.NO_EVIDENCE_IN_PEOPLE,
+                claim.at("evidence", appraisal.counted[0].position),
+                f"the outcome is rated {appraisal.judged}, and everything that counts is from "
+                + " and ".join(sorted(found_in)),
+                hint="take the steps for indirectness, or make it a claim of the kind `mechanism`",
+                related=[Related(claim.at("certainty"), "the judgements")],
+            )
 
 
 def _registrations(item: Item) -> list[str]:

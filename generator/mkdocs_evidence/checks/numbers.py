@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from .. import codes
 from ..diagnostics import Diagnostics
-from ..model import ArmData, Estimate, Result, Study
+from ..model import ArmData, Estimate, Importance, Result, Study
 from ..vocabulary import Design
 from ..yaml_reader import Step
 from .world import World
@@ -35,6 +35,24 @@ def numbers_are_possible(world: World, diagnostics: Diagnostics) -> None:
                 "the range ends before it begins",
                 hint="write the lower end first",
             )
+        if instrument.important and (field := _out_of_order(instrument.important)):
+            diagnostics.report(
+                codes.IMPOSSIBLE_NUMBER,
+                instrument.at("important", field),
+                "thresholds begin above 0, and each is higher than the one before: `value`, `moderate`, `large`",
+                hint="look them up again in their source",
+            )
+
+
+def _out_of_order(importance: Importance) -> str:
+    """The first threshold that is no higher than the one below it; empty where all are in order."""
+    below = 0.0
+    for field in ("value", "moderate", "large"):
+        threshold = getattr(importance, field)
+        if threshold is not None and threshold <= below:
+            return field
+        below = below if threshold is None else threshold
+    return ""
 
 
 def _in_study(study: Study) -> Found:
