@@ -6,7 +6,21 @@ Each check is a function from a `World` to diagnostics. Add a rule here by addin
 
 from __future__ import annotations
 
-from . import bibliography, evidence, kinds, links, names, numbers, pooled, prose, recorded, results, status, steps
+from . import (
+    bias,
+    bibliography,
+    evidence,
+    kinds,
+    links,
+    names,
+    numbers,
+    pooled,
+    prose,
+    recorded,
+    results,
+    status,
+    steps,
+)
 from .world import Check, World
 
 CHECKS: tuple[Check, ...] = (
@@ -35,6 +49,8 @@ CHECKS: tuple[Check, ...] = (
     evidence.evidence_is_listed_once,
     evidence.evidence_belongs_to_the_body,
     evidence.robins_i_was_judged,
+    bias.bias_is_in_the_words_of_its_tool,
+    bias.overall_bias_follows,
     evidence.reviews_stand_alone,
     evidence.studies_count_once,
     steps.steps_are_allowed,
