@@ -24,6 +24,11 @@ def study_address(id: str) -> str:
     return f"studies/{id}/"
 
 
+def plot_address(id: str) -> str:
+    """The plot of a claim as a file to download."""
+    return f"plots/{id}.svg"
+
+
 def category_address(id: str) -> str:
     return f"categories/{id}/"
 

@@ -37,6 +37,9 @@ STYLESHEETS = (
     "badge",
     "answer",
     "table",
+    "forest",
+    "people",
+    "bias",
     "map",
     "ladder",
     "study",
@@ -56,7 +59,7 @@ class Site:
     pages: tuple[Page, ...]
     """All pages; where there are errors, one home page that lists them."""
     assets: Mapping[str, bytes]
-    """Address below the site's root to content: stylesheets, scripts, icons."""
+    """Address below the site's root to content: stylesheets, scripts, icons, plots to download."""
     stylesheets: tuple[str, ...]
     """Addresses in `assets` that every page links, in order."""
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
@@ -101,18 +104,22 @@ def prepare(settings: Settings) -> Site:
     labels = Labels.of(settings, diagnostics)
     renderer = Renderer(world.library, labels, settings, diagnostics, world.appraisals)
     pages: list[Page] = []
+    plots: dict[str, bytes] = {}
     # A page of a claim that leads nowhere cannot be rendered; its problem is reported already.
     if not _stops(diagnostics, settings):
-        pages.extend(PageList(world, labels, renderer).pages())
+        listed = PageList(world, labels, renderer)
+        pages.extend(listed.pages())
+        plots = listed.plots()
     support = renderer.fragment("partial/support.html", "", text=settings.support or labels["ui"]["not_advice_text"])
     not_found = renderer.fragment(
         "partial/not_found.html", "", base=settings.base, map_address=MAP, references=REFERENCES, studies=STUDIES
     )
     if _stops(diagnostics, settings):
+        plots = {}
         pages = [_problems(diagnostics, settings)]
     return Site(
         pages=tuple(pages),
-        assets=_assets(),
+        assets={**_assets(), **plots},
         stylesheets=(STYLE,),
         diagnostics=diagnostics,
         support=str(support or ""),

@@ -538,10 +538,11 @@ INTERVAL_NOT_SYMMETRIC = Code(
 BAD_SYNTHESIS = Code(
     "bad-synthesis",
     "It is not clear which estimate is meant",
-    "`synthesis` says either how the counted results are pooled (`measure`, `method`) or which published estimate "
-    "is shown (`published`, a result with an `estimate`), and not both.",
-    "A page shows one estimate, and readers have to know whose it is.",
-    "Write `synthesis: {measure: smd, method: reml}` or `synthesis: {published: {study: …, result: …}}`.",
+    "`synthesis` says how the counted results are pooled (`measure`, `method`), or which published estimate is "
+    "shown (`published`, a result with an `estimate`). Where it says both, `differs` tells why they are not the same.",
+    "Readers have to know whose estimate they see, and two numbers without a word look like a mistake.",
+    "Write `synthesis: {measure: smd, method: reml}` or `synthesis: {published: {study: …, result: …}}`, or both "
+    "with `differs:` in `published`.",
 )
 CANNOT_POOL = Code(
     "cannot-pool",
@@ -628,6 +629,21 @@ ROBINS_I_NOT_JUDGED = Code(
     "Studies without randomisation start low. They start high only where each was compared with an ideal trial, "
     "which then takes steps for confounding.",
     "Add the judgement under `risk_of_bias` in the study, or make the body non-randomised.",
+)
+BIAS_NOT_OF_TOOL = Code(
+    "bias-not-of-tool",
+    "A judgement of bias is not in the words of its tool",
+    "`overall`, or a domain or its judgement under `domains`, is none that the tool has.",
+    "Tools have scales of their own; a word from another one cannot be compared or checked.",
+    "Use the tool's words; the hint lists them.",
+)
+BIAS_OVERALL = Code(
+    "bias-overall",
+    "The overall judgement of bias does not follow",
+    "`overall` is not the worst of the judged domains. A worse one needs `escalated: true` and a `reason`; a better "
+    "one is never right.",
+    "A good overall word over a bad domain would hide it.",
+    "Look the judgement up in its source and correct it, or say why it was judged worse.",
 )
 REVIEW_BESIDE_INCLUDED = Code(
     "review-beside-included",

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from .labels import Labels
 from .model import ArmData, Estimate, Moment, Result, When
+from .vocabulary import Measure
 
 MINUS = "\u2212"
 
@@ -83,3 +84,47 @@ def people(result: Result) -> int | None:
     if not known or len(known) < len(counts):
         return None
     return max(known) if result.paired else sum(known)  # in a crossover both arms are the same people
+
+
+# --- estimates -------------------------------------------------------------------------------
+
+LARGEST_SHOWN = 1_000_000
+SMALLEST_RATIO = 0.005
+"""Above the one and, for a ratio, below the other a number is told by its power of ten."""
+SUPERSCRIPT = str.maketrans("0123456789-", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b")
+
+
+def effect(value: float, measure: Measure) -> str:
+    """An effect on the scale that readers know: two decimals, fewer where the number is large; never "−0.00".
+
+    A ratio that two decimals would make 0 keeps two digits: 0 is none that a ratio can be.
+    """
+    size = abs(value)
+    if size >= LARGEST_SHOWN or (measure.ratio and 0 < size < SMALLEST_RATIO):
+        digits, power = f"{value:.1e}".split("e")
+        return f"{number(float(digits), 1)} × 10{str(int(power)).translate(SUPERSCRIPT)}"
+    return number(value, 2 if size < 99.995 else 1 if size < 999.95 else 0)
+
+
+def interval(low: float, high: float, measure: Measure, labels: Labels) -> str:
+    """ "−0.98 to −0.45"."""
+    return str(labels["figure"]["ends"].format(low=effect(low, measure), high=effect(high, measure)))
+
+
+def probability(p: float) -> str:
+    """A p value with its sign: "p = 0.27", "p = 0.012", "p < 0.001", "p > 0.99"; never 0 or 1."""
+    if p < 0.001:
+        return "p < 0.001"
+    if p > 0.99:
+        return "p > 0.99"
+    return f"p = {number(p, 2 if p >= 0.0995 else 3)}"
+
+
+def share(percent: float) -> str:
+    """A share in whole per cent; what would be rounded to nothing is "< 1%", and only nothing is "0%"."""
+    return "< 1%" if 0 < percent <= 0.5 else f"{number(percent, 0)}%"
+
+
+def variance(tau2: float) -> str:
+    """The variance of true effects: three decimals; "< 0.001" where they would make it 0, which it is not."""
+    return "< 0.001" if 0 < tau2 < 0.0005 else number(tau2, 3) if tau2 else "0"

@@ -447,10 +447,12 @@ class PublishedEstimate(Record):
     """The review."""
     result: Id
     """Its result that holds the estimate."""
+    differs: Prose | None = None
+    """Why it is not the same as the one pooled here; needed where both are shown."""
 
 
 class SynthesisPlan(Record):
-    """Which one estimate stands for the claim's evidence: pooled here by `measure`, or `published` by a review."""
+    """Which estimate stands for the claim's evidence: pooled here by `measure`, `published` by a review, or both."""
 
     measure: Measure | None = None
     """The effect measure in which the counted results are pooled."""
@@ -656,6 +658,8 @@ class BiasAssessment(Record):
     by: Key
     """A review's citation key, or `site` with a reason."""
     domains: dict[Id, BiasJudgement] = {}
+    escalated: Flag = False
+    """True where the overall judgement is worse than every domain, for a `reason` that is given."""
     reason: Prose | None = None
 
 

@@ -13,6 +13,7 @@ from .appraisal import Appraisal
 from .labels import Labels
 from .library import Library
 from .model import Claim
+from .sizes import Number, Size
 from .views import Badge, ClaimCard, Fact, level_badge, people_counted, state_badge
 from .vocabulary import Kind, Level, Rung, State
 
@@ -121,6 +122,12 @@ class Finding:
     """What is measured and when, what is linked, or what goes along with it; may be empty."""
     people: Fact | None
     """How many people and studies the rating rests on; None where there are none."""
+    effect: Number | None
+    """The estimate; None where there is none."""
+    no_effect: str
+    """What stands in its place."""
+    absolute: str
+    """What it means for a hundred people, or what stands in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +142,7 @@ def findings(
     claims: Iterable[Claim],
     appraisals: Mapping[str, Appraisal],
     cards: Mapping[str, ClaimCard],
+    sizes: Mapping[str, Size | None],
     labels: Labels,
     *,
     shown: Iterable[Kind] = (),
@@ -149,7 +157,7 @@ def findings(
         of_kind = [claim for claim in listed if claim.kind is kind]
         if of_kind or kind in always:
             of_kind.sort(key=lambda claim: -_rank(appraisals[claim.id]))
-            rows = tuple(_finding(appraisals[claim.id], cards[claim.id], labels) for claim in of_kind)
+            rows = tuple(_finding(appraisals[claim.id], cards[claim.id], sizes[claim.id], labels) for claim in of_kind)
             groups.append(FindingGroup(kind, rows))
     return tuple(groups)
 
@@ -159,7 +167,7 @@ def _rank(appraisal: Appraisal) -> int:
     return appraisal.level.rank if appraisal.level else 0
 
 
-def _finding(appraisal: Appraisal, card: ClaimCard, labels: Labels) -> Finding:
+def _finding(appraisal: Appraisal, card: ClaimCard, size: Size | None, labels: Labels) -> Finding:
     claim = appraisal.claim
     if claim.outcome:
         outcome = f"{claim.outcome.short}, {claim.outcome.when}"
@@ -167,4 +175,19 @@ def _finding(appraisal: Appraisal, card: ClaimCard, labels: Labels) -> Finding:
         outcome = labels["ui"]["ladder_head"].format(start=claim.link.start, end=claim.link.end)
     else:
         outcome = ""
-    return Finding(card, outcome, people_counted(appraisal, labels) if appraisal.counted else None)
+    words = labels["size"]
+    nothing = words["not_pooled" if appraisal.counted else "no_study"]
+    effect, people = (size.number, size.people) if size else (None, None)
+    return Finding(
+        card,
+        outcome,
+        people_counted(appraisal, labels) if appraisal.counted else None,
+        effect,
+        nothing,
+        people.short if people else _without_people(effect, labels) if effect else nothing,
+    )
+
+
+def _without_people(effect: Number, labels: Labels) -> str:
+    """Why an estimate says nothing about a hundred people."""
+    return str(labels["size"]["a_score"] if effect.of_scores else labels["word"]["not_reported"])

@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from . import addresses, overview, views
+from . import addresses, bias_tables, overview, sizes, views
 from .checks import World
 from .codes import by_theme
 from .examples import examples
@@ -34,6 +34,7 @@ class PageList:
         self.labels = labels
         self.renderer = renderer
         self.cards = renderer.cards
+        self.sizes = {id: sizes.size(appraisal, self.library, labels) for id, appraisal in self.appraisals.items()}
         self.maps = overview.evidence_maps(self.library, self.cards, labels)
 
     def pages(self) -> Iterator[Page]:
@@ -62,6 +63,17 @@ class PageList:
         for page in self.library.content.pages:
             if page.path not in generated:
                 self.renderer.content_page(page)
+
+    def plots(self) -> dict[str, bytes]:
+        """The plot of every claim that has one as a file of its own, by address."""
+        drawn = {
+            addresses.plot_address(id): self.renderer.fragment(
+                "plot.svg", "", title=self.library.claims[id].question, forest=size.forest, **sizes.sheet(size.forest)
+            )
+            for id, size in self.sizes.items()
+            if size and size.forest
+        }
+        return {address: svg.encode() for address, svg in drawn.items() if svg is not None}
 
     def home(self) -> Page | None:
         front = self.library.content.home
@@ -133,7 +145,7 @@ class PageList:
         )
 
     def _findings(self, claims: Iterable[Claim], shown: Iterable[Kind] = ()) -> tuple[overview.FindingGroup, ...]:
-        return overview.findings(claims, self.appraisals, self.cards, self.labels, shown=shown)
+        return overview.findings(claims, self.appraisals, self.cards, self.sizes, self.labels, shown=shown)
 
     def studies(self) -> Page | None:
         """Every study and review, by its type."""
@@ -170,6 +182,7 @@ class PageList:
             return [by_position[item.position] for item in items]
 
         counted = of(appraisal.counted)
+        size = self.sizes[claim.id]
         page = self._page(
             "page/claim.html",
             addresses.claim_address(claim.id),
@@ -179,13 +192,16 @@ class PageList:
             sentence=sentence(appraisal, library, labels),
             category=library.categories[claim.category].name,
             comparison=comparison,
-            facts=views.claim_facts(appraisal, comparison, labels),
+            facts=[*sizes.fact(size, appraisal, labels), *views.claim_facts(appraisal, comparison, labels)],
+            size=size,
+            plot=addresses.plot_address(claim.id) if size and size.forest else "",
             evidence=counted,
             studies=list({row.study.id: row for row in counted}.values()),
             excluded=of(appraisal.excluded),
             background=of(appraisal.background),
             under_concern=of(appraisal.under_concern),
             derivation=views.derivation(appraisal, library, labels),
+            bias=bias_tables.of_claim(appraisal, library, labels),
             ladder=views.ladder(appraisal, labels),
             nearest=[self.cards[id] for id in claim.not_testable.see if id in self.cards] if claim.not_testable else [],
             history=[views.history_entry(entry, labels) for entry in claim.history],
@@ -210,7 +226,7 @@ class PageList:
             card=views.study_card(study, labels),
             notices=reports if withdrawn else [],
             results=[views.result_view(study, result, library, labels) for result in study.results],
-            bias=[views.bias_view(study, assessment, library, labels) for assessment in study.risk_of_bias],
+            bias=bias_tables.of_study(study, library, labels),
             includes=[self._included(included.study, included.name) for included in study.includes],
             claims=[self.cards[claim.id] for claim in library.claims_by_study.get(study.id, [])],
             edit=self._edit(study.file),

@@ -66,6 +66,8 @@ class Published:
     study: Study
     result: Result
     estimate: Estimate
+    differs: str
+    """Why it is not the one worked out here, as the author writes it; empty where none is."""
 
 
 def pool_claim(appraisal: Appraisal, library: Library) -> ClaimPool | None:
@@ -102,9 +104,33 @@ def published_for(claim: Claim, library: Library) -> Published | None:
     named = claim.synthesis.published if claim.synthesis else None
     study = library.studies.get(named.study) if named else None
     result = study.result(named.result) if study and named else None
-    if study is None or result is None or result.estimate is None:
+    if named is None or study is None or result is None or result.estimate is None:
         return None
-    return Published(study, result, result.estimate)
+    return Published(study, result, result.estimate, named.differs or "")
+
+
+@dataclass(frozen=True, slots=True)
+class ControlRisk:
+    """How many of the people in the comparison groups had the event, over all counted results that say so."""
+
+    events: int
+    total: int
+
+    @property
+    def proportion(self) -> float:
+        return self.events / self.total
+
+
+def control_risk(appraisal: Appraisal) -> ControlRisk | None:
+    """The risk without the intervention, from the second arms of the counted results; None where none gives counts."""
+    arms = [
+        item.result.arms[item.result.compare[1]]
+        for item in appraisal.counted
+        if item.result and len(item.result.compare) == 2 and item.result.compare[1] in item.result.arms
+    ]
+    counts = [(arm.events, arm.total) for arm in arms if arm.events is not None and arm.total is not None]
+    events, total = sum(events for events, _ in counts), sum(total for _, total in counts)
+    return ControlRisk(events, total) if total else None
 
 
 # --- one result ------------------------------------------------------------------------------

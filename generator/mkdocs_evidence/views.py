@@ -24,7 +24,6 @@ from .library import Library
 from .model import (
     BODY_OF_DESIGN,
     Arm,
-    BiasAssessment,
     Claim,
     Comparison,
     HistoryEntry,
@@ -471,9 +470,6 @@ class EvidenceRow:
     """For a mechanism: whether it tests the whole link or a part; else empty."""
     note: str
     result: ResultView | None
-    bias: str
-    """Overall judgement of risk of bias for this result, with who judged; may be empty."""
-    bias_key: str
     developer: bool
     notice: Notice | None
 
@@ -516,15 +512,12 @@ def notice(record: StatusRecord, key: str, labels: Labels, *, through: bool = Fa
 
 def evidence_row(item: Item, comparison: Comparison | None, library: Library, labels: Labels) -> EvidenceRow:
     doubt = item.excluded or item.concern
-    assessed = [a for a in item.study.risk_of_bias if item.result and a.result == item.result.id]
     return EvidenceRow(
         study=study_card(item.study, labels),
         role=labels["role"][item.evidence.role],
         tests=labels["tests"][item.evidence.tests] if item.evidence.tests else "",
         note=item.evidence.note or "",
         result=result_view(item.study, item.result, library, labels) if item.result else None,
-        bias="; ".join(labels["bias"][a.overall] for a in assessed),
-        bias_key=assessed[0].by if assessed and assessed[0].by != "site" else "",
         developer=by_developer(item.study, comparison),
         notice=notice(doubt.record, doubt.key, labels, through=doubt.through) if doubt else None,
     )
@@ -659,34 +652,6 @@ def paid_by(key: str, library: Library, labels: Labels) -> str:
 def claims_citing(key: str, library: Library, labels: Labels) -> str:
     """How many claims cite a publication, in words."""
     return labels.counted("cited_by", sum(isinstance(record, Claim) for record in library.citing.get(key, [])))
-
-
-@dataclass(frozen=True, slots=True)
-class BiasView:
-    """One judgement of risk of bias."""
-
-    outcome: str
-    tool: str
-    overall: str
-    domains: tuple[tuple[str, str], ...]
-    key: str
-    """Citation key of the review that judged; empty for this site."""
-    reason: str
-
-
-def bias_view(study: Study, assessment: BiasAssessment, library: Library, labels: Labels) -> BiasView:
-    result = study.result(assessment.result)
-    return BiasView(
-        outcome=result_view(study, result, library, labels).outcome if result else study.name,
-        tool=labels["bias_tool"][assessment.tool],
-        overall=labels["bias"][assessment.overall],
-        domains=tuple(
-            (labels["bias_domain"].get(domain, domain.replace("-", " ")), labels["bias"][judgement])
-            for domain, judgement in assessment.domains.items()
-        ),
-        key="" if assessment.by == "site" else assessment.by,
-        reason=assessment.reason or "",
-    )
 
 
 # --- methods -------------------------------------------------------------------------------

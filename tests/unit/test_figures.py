@@ -7,6 +7,7 @@ import pytest
 from mkdocs_evidence import figures
 from mkdocs_evidence.labels import Labels
 from mkdocs_evidence.model import ArmData, Moment, Result, When
+from mkdocs_evidence.vocabulary import Measure
 
 MINUS = "\u2212"
 
@@ -139,3 +140,59 @@ THREE_ARMS = {"a": {"n": "12"}, "b": {"n": "9"}, "c": {"n": "6"}}
 def test_people(fields, count):
     """The people whom the figures compare, each once; nothing where one arm does not say."""
     assert figures.people(result(**fields)) == count
+
+
+@pytest.mark.parametrize(
+    ("value", "measure", "text"),
+    [
+        (-0.71, Measure.SMD, "−0.71"),
+        (-0.004, Measure.SMD, "0.00"),
+        (-0.0, Measure.MD, "0.00"),
+        (99.994, Measure.MD, "99.99"),
+        (99.996, Measure.MD, "100.0"),
+        (-999.96, Measure.MD, "−1000"),
+        (2e6, Measure.MD, "2.0 × 10⁶"),
+        (1, Measure.RR, "1.00"),
+        (0.005, Measure.RR, "0.01"),
+        (0.0049, Measure.RR, "4.9 × 10⁻³"),
+        (1e-300, Measure.OR, "1.0 × 10⁻³⁰⁰"),
+        (75.11, Measure.RR, "75.11"),
+    ],
+)
+def test_effects(value, measure, text):
+    """Two decimals, fewer where the number is large; never "−0.00", and no ratio is 0."""
+    assert figures.effect(value, measure) == text
+
+
+@pytest.mark.parametrize(
+    ("p", "text"),
+    [
+        (0, "p < 0.001"),
+        (0.00099, "p < 0.001"),
+        (0.001, "p = 0.001"),
+        (0.0124, "p = 0.012"),
+        (0.0994, "p = 0.099"),
+        (0.0996, "p = 0.10"),
+        (0.27, "p = 0.27"),
+        (0.99, "p = 0.99"),
+        (0.9996, "p > 0.99"),
+        (1, "p > 0.99"),
+    ],
+)
+def test_p_values(p, text):
+    """Never 0.000 and never 1.00."""
+    assert figures.probability(p) == text
+
+
+@pytest.mark.parametrize(
+    ("percent", "text"), [(0, "0%"), (0.2, "< 1%"), (0.5, "< 1%"), (0.51, "1%"), (40.4, "40%"), (100, "100%")]
+)
+def test_shares(percent, text):
+    """Whole per cent; what is there and less than half of one is told apart from nothing."""
+    assert figures.share(percent) == text
+
+
+@pytest.mark.parametrize(("tau2", "text"), [(0, "0"), (0.0001, "< 0.001"), (0.0005, "0.001"), (0.21553, "0.216")])
+def test_variances(tau2, text):
+    """0 only where it is."""
+    assert figures.variance(tau2) == text

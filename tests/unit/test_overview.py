@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_evidence import overview, views
+from mkdocs_evidence import overview, sizes, views
 from mkdocs_evidence.labels import Labels
 from mkdocs_evidence.vocabulary import Kind
 
@@ -22,6 +22,10 @@ def world(world):
 def cards(found):
     today = found.settings.today
     return {id: views.claim_card(each, found.library, LABELS, today) for id, each in found.appraisals.items()}
+
+
+def sizes_of(found):
+    return {id: sizes.size(each, found.library, LABELS) for id, each in found.appraisals.items()}
 
 
 def maps(world):
@@ -80,7 +84,8 @@ def test_overdue(world):
 def test_findings(world, shown, kinds):
     """A group a kind that there is; those that must be shown also where nobody looked at one."""
     found = world.check()[0]
-    groups = overview.findings(found.library.claims.values(), found.appraisals, cards(found), LABELS, shown=shown)
+    claims, sizes = found.library.claims.values(), sizes_of(found)
+    groups = overview.findings(claims, found.appraisals, cards(found), sizes, LABELS, shown=shown)
     assert [group.kind for group in groups] == kinds
     assert [finding.card.id for finding in groups[0].findings] == ["sleep"]
     assert groups[0].findings[0].people.value == "55 in 2 studies"

@@ -200,7 +200,10 @@ def test_shown_as_json(world):
     ("plan", "keys"),
     [
         ("{published: {study: beta, result: end}}", {"by", "result", "measure", "estimate"}),
-        ("{measure: smd}", {"by", "measure", "method", "obstacles", "reversed", "counted", "with_excluded"}),
+        (
+            "{measure: smd}",
+            {"by", "measure", "method", "obstacles", "reversed", "counted", "with_excluded", "published"},
+        ),
     ],
 )
 def test_other_estimates_as_json(world, plan, keys):

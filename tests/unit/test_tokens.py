@@ -49,6 +49,10 @@ SHAPES = [
     ("m-fg", "paper"),
     ("link", "paper"),  # the outline of what has the focus
     ("link", "panel"),
+    ("mark", "paper"),  # estimates in a plot, people in whom there is a difference
+    ("mark", "band"),
+    ("base", "paper"),  # people in whom there is none
+    ("mark", "base"),
 ]
 """What has to be told from its ground without being read: 3 to 1."""
 

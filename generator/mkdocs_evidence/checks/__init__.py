@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from . import (
     balance,
+    bias,
     bibliography,
     evidence,
     kinds,
@@ -51,6 +52,8 @@ CHECKS: tuple[Check, ...] = (
     evidence.evidence_is_listed_once,
     evidence.evidence_belongs_to_the_body,
     evidence.robins_i_was_judged,
+    bias.bias_is_in_the_words_of_its_tool,
+    bias.overall_bias_follows,
     evidence.reviews_stand_alone,
     evidence.studies_count_once,
     steps.steps_are_allowed,

@@ -11,7 +11,7 @@ from .world import World
 
 
 def synthesis_is_clear(world: World, diagnostics: Diagnostics) -> None:
-    """`bad-synthesis` unless `synthesis` says either how to pool here, or which published estimate to show."""
+    """`bad-synthesis` unless `synthesis` says how to pool here, or what was published; of both, why they differ."""
     for claim in world.library.claims.values():
         problem = _problem(claim, world)
         if problem:
@@ -29,9 +29,11 @@ def _problem(claim: Claim, world: World) -> tuple[tuple[str, ...], str, str] | N
         if plan.measure is None:
             return (), "it names neither a measure to pool in nor a published estimate", "add `measure:`, such as smd"
         return None
-    if plan.measure is not None or plan.method is not None:
-        hint = "keep `published`, or `measure` and `method`"
-        return (), "a published estimate is shown as it is, and not pooled", hint
+    if plan.measure is None and plan.method is not None:
+        return ("method",), "a published estimate is shown as it is, and not pooled", "remove it, or add `measure:`"
+    if plan.measure is not None and plan.published.differs is None:
+        message = "ours and a published estimate stand side by side, and it is not said why they differ"
+        return ("published",), message, "add `differs:` with the reason, or that they agree"
     named = plan.published
     study = world.library.studies.get(named.study)
     if study is None:

@@ -17,7 +17,7 @@ from ..labels import Labels
 from ..ladder import Ladder
 from ..library import Library
 from ..model import Comparison, Result, Step
-from ..pooling import pool_claim, published_for
+from ..pooling import Published, pool_claim, published_for
 from ..rounding import significant
 from ..sentences import sentence
 from ..settings import Settings
@@ -106,15 +106,18 @@ def _synthesis(appraisal: Appraisal, library: Library) -> dict[str, Any] | None:
             "reversed": list(pool.reversed),
             "counted": _pooling(pool.counted) if pool.counted else None,
             "with_excluded": _pooling(pool.with_excluded) if pool.with_excluded else None,
+            "published": {**_published(published), "differs": published.differs} if published else None,
         }
-    if published:
-        return {
-            "by": published.study.id,
-            "result": published.result.id,
-            "measure": published.estimate.measure.value,
-            "estimate": published.estimate.model_dump(mode="json"),
-        }
-    return None
+    return _published(published) if published else None
+
+
+def _published(published: Published) -> dict[str, Any]:
+    return {
+        "by": published.study.id,
+        "result": published.result.id,
+        "measure": published.estimate.measure.value,
+        "estimate": published.estimate.model_dump(mode="json"),
+    }
 
 
 def _pooling(synthesis: Synthesis) -> dict[str, Any]:
