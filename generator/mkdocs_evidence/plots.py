@@ -22,6 +22,8 @@ PIXELS = 2.0
 """Side of a square in pixels for each root of a per cent of weight, so that its area goes with the weight."""
 PADDING = 0.03
 """Part of the axis that is kept free at both ends."""
+NARROWEST = 1e-9
+"""Nothing that anybody measured differs by less; below it an axis has no digits left for places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,10 @@ class Axis:
         spans = list(intervals)
         points = [0.0, *values]
         left, right = min(points), max(points)
-        room = (right - left) or max((span.width / 2 for span in spans), default=0.0) or 1.0
+        room = next((room for room in (right - left, *_halves(spans)) if room > NARROWEST), 1.0)
         low = max(left - room, min([left, *(span.low for span in spans)]))
         high = min(right + room, max([right, *(span.high for span in spans)]))
-        if high - low <= 1e-12 * max(abs(low), abs(high), 1e-12):
+        if high - low <= NARROWEST:
             low, high = low - room, high + room
         padding = PADDING * (high - low)
         return cls(measure, low - padding, high + padding)
@@ -90,6 +92,11 @@ class Axis:
             return tuple(Tick(self.place(value), value) for value in _linear(self.low, self.high))
         low, high = natural(self.low, self.measure), natural(self.high, self.measure)
         return tuple(Tick(self.place(math.log(value)), value) for value in _ratios(low, high))
+
+
+def _halves(spans: Sequence[Interval]) -> list[float]:
+    """Half the widest interval, where there is one."""
+    return [max(span.width for span in spans) / 2] if spans else []
 
 
 def _linear(low: float, high: float) -> list[float]:

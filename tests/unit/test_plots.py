@@ -96,6 +96,12 @@ def test_no_tick_is_minus_nought():
     assert math.copysign(1, values[2]) == 1
 
 
+def test_nothing_differs():
+    """An axis of some width all the same, with no effect in its middle."""
+    axis = Axis.of(Measure.MD, [0.0], [Interval(-5e-324, 5e-324)])
+    assert (axis.no_effect, axis.high > 0.5) == (50, True)
+
+
 MAGNITUDES = st.floats(-25, 25)
 
 
