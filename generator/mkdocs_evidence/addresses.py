@@ -8,12 +8,18 @@ from collections.abc import Iterator
 from .library import Library
 
 HOME = ""
+ASSETS = "assets/evidence"
 MAP = "claims/"
 REFERENCES = "references/"
 STUDIES = "studies/"
 METHODS = "methods/"
 CONTRIBUTE = "contribute/"
 CODES = "contribute/codes/"
+
+
+def style_address(name: str) -> str:
+    """A stylesheet of ours."""
+    return f"{ASSETS}/{name}.css"
 
 
 def claim_address(id: str) -> str:

@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 
 from .accepting import ANSWERED
-from .addresses import MAP, REFERENCES, STUDIES
+from .addresses import ASSETS, MAP, REFERENCES, STUDIES, style_address
 from .appraisal import Appraisal, appraise
 from .checks import CHECKS, World
 from .diagnostics import Diagnostics
@@ -22,14 +22,13 @@ from .page_list import PageList
 from .pages import Page
 from .rendering import Renderer, Scope
 from .settings import Settings
-from .stylesheet import bundle
+from .stylesheet import bundle, lean
 from .wording import Wording
 
 DRAFT_CODES = ANSWERED
 """What a preview shows with a ribbon instead of refusing it."""
 
-ASSETS = "assets/evidence"
-STYLE = f"{ASSETS}/evidence.css"
+STYLE = style_address("evidence")
 STYLESHEETS = (
     "fonts",
     "tokens",
@@ -40,13 +39,11 @@ STYLESHEETS = (
     "forest",
     "people",
     "bias",
-    "map",
     "ladder",
     "study",
     "citation",
     "reference",
     "parts",
-    "codes",
     "print",
 )
 SCRIPTS = ("citation",)
@@ -149,11 +146,17 @@ def _problems(diagnostics: Diagnostics, settings: Settings) -> Page:
 
 
 def _assets() -> dict[str, bytes]:
-    """What is shipped for pages to load, by address: the stylesheets as one, all else as it is."""
+    """What is shipped for pages to load, by address: the stylesheets of every page as one, all others by themselves."""
     root = Path(str(resources.files(__package__).joinpath("assets")))
     files = sorted(path for path in root.rglob("*") if path.is_file() and path.suffix != ".css")
-    style = bundle((root / f"{name}.css").read_text("utf-8") for name in STYLESHEETS)
+    styles = {path.stem: path.read_text("utf-8") for path in sorted(root.glob("*.css"))}
+    alone = {name: text for name, text in styles.items() if name not in STYLESHEETS}
     return {
-        STYLE: style.encode(),
-        **{f"{ASSETS}/{path.relative_to(root).as_posix()}": path.read_bytes() for path in files},
+        STYLE: bundle(styles[name] for name in STYLESHEETS).encode(),
+        **{style_address(name): bundle([text]).encode() for name, text in alone.items()},
+        **{f"{ASSETS}/{path.relative_to(root).as_posix()}": _published(path) for path in files},
     }
+
+
+def _published(path: Path) -> bytes:
+    return lean(path.read_text("utf-8")).encode() if path.suffix == ".js" else path.read_bytes()

@@ -23,6 +23,8 @@ from .rendering import CitingPage, Renderer
 from .sentences import capitalised, sentence
 from .vocabulary import Kind, StudyType
 
+MAP_STYLES = (addresses.style_address("map"),)
+
 
 class PageList:
     """Renders every page of one site."""
@@ -78,7 +80,7 @@ class PageList:
     def home(self) -> Page | None:
         front = self.library.content.home
         title = front.title if front else self.settings.site_name
-        return self._page(
+        page = self._page(
             "page/home.html",
             addresses.HOME,
             title,
@@ -92,16 +94,18 @@ class PageList:
             prose=self.library.content.page("index.md"),
             **views.legend(self.labels),
         )
+        return page and replace(page, styles=MAP_STYLES)
 
     def map(self) -> Page | None:
         """Every claim by category and by how sure one can be; complete without a script."""
-        return self._page(
+        page = self._page(
             "page/map.html",
             addresses.MAP,
             self.labels["ui"]["map"],
             maps=self.maps,
             claims=len(self.cards),
         )
+        return page and replace(page, styles=MAP_STYLES)
 
     def methods(self) -> Page | None:
         """The rules of `certainty.py`, `ladder.py` and `appraisal.py` in words, below the site's own."""
@@ -257,7 +261,8 @@ class PageList:
         above = [(self.labels["ui"]["contribute"], addresses.CONTRIBUTE)]
         way = above if "contribute.md" in self.library.content.files else []
         page = self._page("page/codes.html", addresses.CODES, self.labels["ui"]["codes"], themes=themes, way=way)
-        return page and replace(page, contents=True, searchable=False)
+        styles = (addresses.style_address("codes"),)
+        return page and replace(page, contents=True, searchable=False, styles=styles)
 
     def _citing(self, key: str) -> list[CitingPage]:
         """Every page that cites or mentions a reference: claims, studies, then all others."""

@@ -39,5 +39,7 @@ class Page:
     """Every id in the body that others may link to."""
     contents: bool = False
     """True where a table of contents stands beside the page."""
+    styles: tuple[str, ...] = ()
+    """Addresses of the stylesheets that this page needs besides those of every page."""
     searchable: bool = True
     """False for what is written for authors: readers who search do not look for it."""

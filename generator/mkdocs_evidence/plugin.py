@@ -36,6 +36,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils import get_relative_url
 
 from . import build, frame, serving
 from .diagnostics import EvidenceError
@@ -267,7 +268,9 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
 
     @event_priority(-50)
     def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
-        return frame.mend(output)
+        ours = self._pages.get(page.file.src_uri)
+        styles = [get_relative_url(address, page.url) for address in ours.styles] if ours else []
+        return frame.mend(frame.with_styles(output, styles))
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """The page for a wrong address mended like the others; a sitemap without days, since nothing on the site

@@ -16,7 +16,7 @@ from mkdocs_evidence.history import entry_lines
 from mkdocs_evidence.prose import (
     allowed_link,
     citations_in,
-    malformed_citations_in,
+    malformed_marks_in,
     plain_text,
     refused_links_in,
     render_block,
@@ -118,8 +118,8 @@ def test_prose_of_any_text(text):
     allowed = r"</?(p|ul|ol|li|em|strong)>|<ol start=\"\d+\">|<br( /)?>|<a href=\"[^\"<>]*\" rel=\"noopener\">|</a>"
     for out in (html, inline):
         assert "<" not in re.sub(allowed, "", out)
-    assert [citation.key for group in seen for citation in group] == [citation.key for citation in citations_in(text)]
-    list(malformed_citations_in(text))
+    assert [c.key for mark in seen if isinstance(mark, tuple) for c in mark] == [citation.key for citation in citations_in(text)]
+    list(malformed_marks_in(text))
     plain_text(text)
     for address in refused_links_in(text):
         assert not allowed_link(address)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_evidence.frame import mend, with_body
+from mkdocs_evidence.frame import mend, with_body, with_styles
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,17 @@ def test_the_page_for_a_wrong_address() -> None:
     page = "<article><h1>404 - Not found</h1></article>"
     assert with_body(page, r"<h1>\1</h1>") == r"<article><h1>\1</h1></article>"
     assert with_body(page, "") == page
+
+
+def test_indents() -> None:
+    """They go with the empty lines; where blanks mean something, they stay."""
+    assert mend("<p>\n    a\n\n    b</p>") == "<p>\na\nb</p>"
+    kept = "<pre><code>a\n  b\n\n  c</code></pre><script>\n  x\n</script>"
+    assert mend(kept) == kept
+
+
+def test_further_stylesheets() -> None:
+    """They come last in the head, so that they have the last word."""
+    page = "<head><link></head><body>"
+    assert with_styles(page, ["../a.css"]) == '<head><link><link rel="stylesheet" href="../a.css"></head><body>'
+    assert with_styles(page, []) == page
