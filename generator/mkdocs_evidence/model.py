@@ -263,6 +263,8 @@ Number = Annotated[float, BeforeValidator(_number)]
 Count = Annotated[int, BeforeValidator(_integer), Field(ge=0)]
 Integer = Annotated[int, BeforeValidator(_integer)]
 Percent = Annotated[float, BeforeValidator(_number), Field(ge=0, le=100)]
+Span = Annotated[float, BeforeValidator(_number), Field(ge=0)]
+"""A length of time; 0 is the moment from which is counted."""
 Day = Annotated[date, BeforeValidator(_date)]
 Flag = Annotated[bool, BeforeValidator(_boolean)]
 Doi = Annotated[str, BeforeValidator(_doi)]
@@ -349,8 +351,8 @@ class Citing(Record):
 class When(Record):
     """A time of measurement; one of the three."""
 
-    weeks: Number | None = None
-    months: Number | None = None
+    weeks: Span | None = None
+    months: Span | None = None
     text: Line | None = None
 
 

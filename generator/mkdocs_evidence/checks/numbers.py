@@ -88,6 +88,8 @@ def _in_result(study: Study, result: Result) -> Found:
 def _in_arm(data: ArmData) -> Iterator[tuple[str, str]]:
     if data.events is not None and data.total is not None and data.events > data.total:
         yield "events", f"{data.events} of {data.total} people"
+    if data.n == 0 and data.mean is not None:
+        yield "n", "a mean of no people"
     if data.sd is not None and data.sd < 0:
         yield "sd", NEGATIVE_SD
 
