@@ -567,7 +567,7 @@ def people_counted(appraisal: Appraisal, labels: Labels) -> Fact:
     in_studies = labels.counted("studies", len(studies))
     unknown = len(studies) - len(people)
     if not people:
-        return Fact(labels["ui"]["all_studies"], str(len(studies)))
+        return Fact(labels["ui"]["all_studies"], in_studies)
     value = labels["figure"]["people_in"].format(n=sum(people.values()), studies=in_studies)
     return Fact(labels["ui"]["people"], value, labels.counted("people_unknown", unknown) if unknown else "")
 
