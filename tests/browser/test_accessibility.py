@@ -25,7 +25,9 @@ WITHOUT_SCRIPT = [View(1280, 800, own_scripts=False), View(390, 844, own_scripts
 """Light only: the theme turns dark with a script."""
 
 BADGE = ".ev-answer [data-scale]"
-ROWS = "() => [...document.querySelectorAll('main table')].reduce((sum, table) => sum + table.rows.length, 0)"
+ROWS = """() => [...document.querySelectorAll('main table')]
+    .filter(table => !table.closest('details:not([open])'))  // what is closed is not told until it is opened
+    .reduce((sum, table) => sum + table.rows.length, 0)"""
 
 
 @dataclass

@@ -179,7 +179,8 @@ def test_escape(read: Reading) -> None:
 def test_focus_is_not_covered(read: Reading) -> None:
     """A card opened by the pointer avoids a citation that has the focus where the card would stand."""
     page = read(View(1280, 800)).open(CLAIM)
-    rows = page.locator("[role=row]").filter(has=page.locator(f"[role=rowheader] {CITATION}"))
+    found = page.locator("table[aria-labelledby=found] [role=row]")
+    rows = found.filter(has=page.locator(f"[role=rowheader] {CITATION}"))
     citation, below = rows.nth(0).locator(CITATION).first, rows.nth(1).locator(CITATION).first
     below.evaluate("e => e.focus({preventScroll: true})")
     card = hover(page, citation)
