@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from . import addresses, bias_tables, overview, sizes, views
+from . import addresses, bias_tables, forest, overview, sizes, views
 from .checks import World
 from .codes import by_theme
 from .examples import examples
@@ -70,7 +70,7 @@ class PageList:
         """The plot of every claim that has one as a file of its own, by address."""
         drawn = {
             addresses.plot_address(id): self.renderer.fragment(
-                "plot.svg", "", title=self.library.claims[id].question, forest=size.forest, **sizes.sheet(size.forest)
+                "plot.svg", "", title=self.library.claims[id].question, forest=size.forest, **forest.sheet(size.forest)
             )
             for id, size in self.sizes.items()
             if size and size.forest

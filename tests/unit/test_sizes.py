@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from mkdocs_evidence import sizes
+from mkdocs_evidence import forest, sizes
 from mkdocs_evidence.effect_sizes import Reason
 from mkdocs_evidence.labels import Labels
 from mkdocs_evidence.synthesis import IntervalBy, WhyNot
@@ -236,5 +236,5 @@ def test_long_names_in_the_file(counted):
     counted.edit("studies/alpha.yml", "name: ALPHA", f"name: {'A long name ' * 20}".rstrip())
     drawn = counted.prepare().assets["plots/sleep.svg"].decode()
     names = re.findall(r'<text class="name[^"]*" x="8"[^>]*>([^<]*)<', drawn)
-    assert max(map(len, names)) <= sizes.NAME_WIDTH
+    assert max(map(len, names)) <= forest.NAME_WIDTH
     assert " ".join(names).count("A long name") == 20

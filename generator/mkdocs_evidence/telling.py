@@ -1,0 +1,71 @@
+"""What results and estimates are called wherever a claim's numbers are told: names, people, numbers in text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from . import figures
+from .appraisal import Appraisal
+from .effect_sizes import natural
+from .labels import Labels
+from .library import Library
+from .pooling import Published
+from .synthesis import Interval, Synthesis
+from .vocabulary import Measure
+
+SCORES = frozenset({Measure.MD, Measure.SMD})
+"""Measures that are differences of scores, which say nothing about how many people."""
+
+
+class Teller:
+    """What is told about results in the plot: their name, which is their study's, and how many people."""
+
+    def __init__(self, appraisal: Appraisal, library: Library, labels: Labels) -> None:
+        self.appraisal = appraisal
+        self.library = library
+        self.labels = labels
+        self.words = labels["size"]
+        self.items = {item.name: item for item in appraisal.items if item.rated}
+        studies = [item.study.id for item in self.items.values()]
+        self._twice = {id for id in studies if studies.count(id) > 1}
+
+    def name(self, name: str) -> str:
+        """The study's name; with the outcome where it stands there twice."""
+        item = self.items[name]
+        if item.study.id not in self._twice or item.result is None:
+            return item.study.name
+        return f"{item.study.name}, {item.result.outcome or item.result.id.replace('-', ' ')}"
+
+    def names(self, names: Iterable[str]) -> str:
+        return ", ".join(map(self.name, names))
+
+    def people(self, name: str) -> str:
+        result = self.items[name].result
+        count = figures.people(result) if result else None
+        return str(count) if count is not None else str(self.labels["word"]["not_reported"])
+
+    @property
+    def treated(self) -> str:
+        """ "with" and the name of the intervention."""
+        comparison, words = self.library.comparison_of(self.appraisal.claim), self.labels["people"]
+        return str(words["with"].format(name=comparison.intervention.short if comparison else words["treatment"]))
+
+    def all_people(self, synthesis: Synthesis) -> str:
+        counts = [self.people(line.name) for line in synthesis.lines]
+        return str(sum(map(int, counts))) if all(map(str.isdecimal, counts)) else ""
+
+    def measure(self, measure: Measure) -> str:
+        return str(self.labels["measure"][measure])
+
+    def told(self, value: float, interval: Interval, measure: Measure) -> tuple[str, str]:
+        """An estimate and its interval in text, on the scale readers know."""
+        low, high = natural(interval.low, measure), natural(interval.high, measure)
+        return figures.effect(natural(value, measure), measure), figures.interval(low, high, measure, self.labels)
+
+    def as_printed(self, published: Published) -> tuple[str, str]:
+        """A published estimate and its interval in text; the interval is empty where none is given."""
+        stated = published.estimate
+        ends = ""
+        if stated.low is not None and stated.high is not None:
+            ends = figures.interval(stated.low, stated.high, stated.measure, self.labels)
+        return figures.effect(stated.value, stated.measure), ends
