@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from . import codes
 from .citations import OPENING, Citation, EmbeddedBadge, Mark, mention_of, typed_at, without_marks
+from .content_model import LISTS
 from .diagnostics import Diagnostics, Location
 from .markdown_limits import too_costly
 from .model import HomeFront
@@ -32,6 +33,8 @@ UNCLOSED = re.compile(r"---[ \t]*\n[A-Za-z_][\w-]*[ \t]*:")
 HOME = "index.md"
 MAX_PAGE = 100_000
 """Bytes of a page, some 15,000 words. The time that MkDocs takes may grow with the square of it."""
+LIST_FILES = frozenset(f"{name}{ending}" for name in LISTS for ending in (".yml", ".yaml"))
+"""Lists of entries with a page of their own (see `content_model.py`), below `content/`."""
 HOST_FIELDS = frozenset({"hide", "template", "icon", "status", "search", "tags", "subtitle"})
 """Front matter that MkDocs and its theme read, and we do not."""
 
@@ -97,6 +100,8 @@ def read_content(settings: Settings, diagnostics: Diagnostics) -> Content:
         if path.is_dir() and not path.is_symlink():
             continue
         below = path.relative_to(settings.content).as_posix()
+        if below in LIST_FILES:
+            continue  # read by `loading.py`, and not published as it is
         files.add(below)
         name = path.relative_to(settings.root).as_posix()
         if path.suffix != ".md":

@@ -8,10 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .content import Content, ContentPage
+from .content_model import Entry, Event, Misreading, Position, RegisteredTrial
 from .model import Category, Claim, Comparison, Instrument, StatusFile, StatusRecord, Study
 from .prose import citations_in, prose_in
 from .publication_status import CURRENT, Standing, standing
 from .references import Reference, short_names
+
+Citing = Claim | Study | Entry | ContentPage
+"""What can mention a reference."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,11 @@ class Library:
     references: Mapping[str, Reference] = field(default_factory=dict)
     status: StatusFile | None = None
     content: Content = field(default_factory=Content)
+    timeline: Mapping[str, Event] = field(default_factory=dict)
+    """By time; of one day, in the order of the file."""
+    positions: Mapping[str, Position] = field(default_factory=dict)
+    misreadings: Mapping[str, Misreading] = field(default_factory=dict)
+    trials: Mapping[str, RegisteredTrial] = field(default_factory=dict)
     unread: frozenset[tuple[type, str]] = frozenset()
     """Kind and id of what is there but could not be read; the id `*` stands for a whole file."""
 
@@ -77,12 +86,24 @@ class Library:
         return claims
 
     @cached_property
-    def citing(self) -> Mapping[str, list[Claim | Study | ContentPage]]:
-        """Citation key to the claims, studies and content pages whose files mention it, in this order."""
-        found: dict[str, list[Claim | Study | ContentPage]] = defaultdict(list)
-        records: list[Claim | Study | ContentPage] = [
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry of the lists in content/, list by list."""
+        lists: tuple[Mapping[str, Entry], ...] = (self.timeline, self.positions, self.misreadings, self.trials)
+        return tuple(entry for entries in lists for entry in entries.values())
+
+    @property
+    def key_dates(self) -> tuple[Event, ...]:
+        """The events that their list marks as the ones to know, by time."""
+        return tuple(event for event in self.timeline.values() if event.key)
+
+    @cached_property
+    def citing(self) -> Mapping[str, list[Citing]]:
+        """Citation key to the claims, studies, entries and content pages whose files mention it, in this order."""
+        found: dict[str, list[Citing]] = defaultdict(list)
+        records: list[Citing] = [
             *self.claims.values(),
             *self.studies.values(),
+            *self.entries,
             *self.content.pages,
         ]
         for record in records:
@@ -113,12 +134,14 @@ class Library:
                 studies[key].append(study)
         return studies
 
-    def keys_in(self, record: Claim | Study | ContentPage) -> Iterator[str]:
-        """Every citation key that a claim, study or page mentions, in prose or in a field."""
+    def keys_in(self, record: Citing) -> Iterator[str]:
+        """Every citation key that a claim, study, entry or page mentions, in prose or in a field."""
         if isinstance(record, ContentPage):
             yield from (citation.key for citation, _ in record.citations)
             return
-        if isinstance(record, Study):
+        if isinstance(record, Entry):
+            yield from record.cites
+        elif isinstance(record, Study):
             yield from record.reports
             if record.blinding and record.blinding.source:
                 yield from _keys(record.blinding.source.cite, record.blinding.source.through)

@@ -6,6 +6,7 @@ that lead to a broken file are not reported again as unknown.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from pydantic import ValidationError
 from . import codes
 from .bibtex_reader import read_bibliography
 from .content import read_content
+from .content_model import LISTS, Event, Misreading, Position, RegisteredTrial
 from .diagnostics import Diagnostics, EvidenceError, Location, Related
 from .library import Library
 from .model import Category, Claim, Comparison, Instrument, StatusFile, Stored, Study, id_hint, id_problem
@@ -29,6 +31,7 @@ T = TypeVar("T", bound=Stored)
 
 
 EXAMPLE_ITEM = "each item as `- {id: harms, name: Harms}`"
+EXAMPLE_ENTRY = "each item as `- id: first-trial` with its other fields below, indented"
 
 
 class NotASite(EvidenceError):
@@ -41,6 +44,7 @@ SMALLEST = {
     "claims/categories.yml": "the smallest one is `[]`",
     "claims/comparisons.yml": "the smallest one is `{}`",
     "studies/instruments.yml": "the smallest one is `{}`",
+    **{f"content/{name}.yml": "remove it if it shall hold nothing" for name in LISTS},
 }
 """What each shared file holds at least, for the hint where it is missing."""
 
@@ -64,6 +68,8 @@ def load(settings: Settings, diagnostics: Diagnostics) -> Library:
     instruments = reader.mapping_of(Instrument, settings.studies / "instruments.yml", has_studies)
     study_files = reader.well_named(Study, reader.study_files(settings.studies) if has_studies else ())
     claim_files = reader.well_named(Claim, reader.claim_files(settings.claims) if has_claims else ())
+    has_content = reader.has_lists(settings)
+    timeline = reader.entries_of(Event, settings.content_list("timeline"), has_content)
     return Library(
         categories=reader.list_of(Category, settings.claims / "categories.yml", has_claims),
         comparisons=comparisons,
@@ -73,6 +79,10 @@ def load(settings: Settings, diagnostics: Diagnostics) -> Library:
         references={key: reference_from(entry) for key, entry in references.items()},
         status=reader.one(StatusFile, settings.references_status),
         content=read_content(settings, diagnostics),
+        timeline=dict(sorted(timeline.items(), key=lambda entry: entry[1].date)),
+        positions=reader.entries_of(Position, settings.content_list("positions"), has_content),
+        misreadings=reader.entries_of(Misreading, settings.content_list("misreadings"), has_content),
+        trials=reader.entries_of(RegisteredTrial, settings.content_list("trials"), has_content),
         unread=frozenset(reader.unread),
     )
 
@@ -122,6 +132,19 @@ class _StoreReader:
                 yield path
             else:
                 self._misplaced(path, pattern)
+
+    def has_lists(self, settings: Settings) -> bool:
+        """Whether the lists in content/ can be read; reports a list with the ending `.yaml`, which is not.
+
+        What is wrong with the folder itself is said by `read_content`.
+        """
+        for name in LISTS:
+            path = settings.content_list(name)
+            if os.path.lexists(other := path.with_suffix(".yaml")):
+                message, hint = "the ending `.yaml` is not read", f"rename it to {path.name}"
+                self.diagnostics.report(codes.MISPLACED_FILE, Location(self.name(other)), message, hint=hint)
+                self.unread |= {(LISTS[name], "*"), (LISTS[name], name)}
+        return settings.content.is_dir() and not settings.content.is_symlink()
 
     def _misplaced(self, path: Path, pattern: str) -> None:
         if path.name.startswith(".") or path.suffix == ".md":
@@ -193,17 +216,27 @@ class _StoreReader:
                 records[id] = record
         return records
 
-    def list_of(self, kind: type[T], path: Path, is_there: bool) -> dict[str, T]:
+    def entries_of(self, kind: type[T], path: Path, is_there: bool) -> dict[str, T]:
+        """A list in content/, which a site may do without: empty where there is no such file."""
+        if not is_there or not os.path.lexists(path):
+            return {}
+        before = len(self.unread)
+        records = self.list_of(kind, path, True, EXAMPLE_ENTRY)
+        if len(self.unread) > before:
+            self.unread.add((kind, path.stem))  # its page may be missing, and what it cites is not known
+        return records
+
+    def list_of(self, kind: type[T], path: Path, is_there: bool, example: str = EXAMPLE_ITEM) -> dict[str, T]:
         """A file that lists records with an `id` each, in its order; empty where its folder is not there."""
         document = self._document(path) if is_there else None
         if document is None or not isinstance(document.root, Sequence):
             self.unread.add((kind, "*"))
             if document is not None:
-                self._wrong_shape(document.at(), "a list is expected here", f"write {EXAMPLE_ITEM}")
+                self._wrong_shape(document.at(), "a list is expected here", f"write {example}")
             return {}
         records: dict[str, T] = {}
         for position, value in enumerate(document.plain()):
-            id = self._id_of_item(kind, document, position, value)
+            id = self._id_of_item(kind, document, position, value, example)
             if id is None:
                 continue
             if id in records:
@@ -220,12 +253,12 @@ class _StoreReader:
                 records[id] = record
         return records
 
-    def _id_of_item(self, kind: type[T], document: Document, position: int, value: Any) -> str | None:
+    def _id_of_item(self, kind: type[T], document: Document, position: int, value: Any, example: str) -> str | None:
         """The id of an item of a list, or None where it has none that can be used."""
         place = document.at(position)
         if not isinstance(value, dict):
-            hint = f"write {EXAMPLE_ITEM}"
-            if isinstance(value, str) and not id_problem(value):
+            hint = f"write {example}"
+            if example is EXAMPLE_ITEM and isinstance(value, str) and not id_problem(value):
                 hint = f"write `- {{id: {value}, name: {value.capitalize()}}}`"
             self._wrong_shape(place, "an item with `id` and its fields is expected here", hint)
         elif "id" not in value:

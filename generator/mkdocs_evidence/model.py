@@ -61,6 +61,7 @@ NUMBER = re.compile(r"[+-]?((0|[1-9]\d*)(\.\d+)?|\.\d+)([eE][+-]?\d{1,3})?\Z", r
 INTEGER = re.compile(r"[+-]?(0|[1-9]\d{0,14})\Z", re.ASCII)
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+PARTIAL_DATE = re.compile(r"\d{4}(-\d{2})?\Z", re.ASCII)
 REGISTRATION = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{3,39}\Z")
 PLACES = ("abstract", "title", "results-text", "dataset", "review", "registry", "not-recorded")
 WHERE = re.compile(rf"({'|'.join(PLACES)}|(table|figure|page) [A-Za-z]?\d[\w.-]{{0,8}})\Z")
@@ -165,6 +166,23 @@ def _date(value: Any) -> Any:
         raise _typed("bad-date", "there is no such day", hint) from None
 
 
+def _partial_date(value: Any) -> Any:
+    """A day, a month or a year, as typed: texts of this form sort by time."""
+    text = _text(value, "a date")
+    if ISO_DATE.match(text):
+        _date(text)
+    elif not PARTIAL_DATE.match(text):
+        hint = _mended_date(text)
+        if match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})", text, re.ASCII):
+            hint = f"write {match[1]}-{match[2]:0>2}"
+        elif "like" in hint:
+            hint += ", or 2026-11 or 2026 where no more is known"
+        raise _typed("bad-date", "a day, a month or a year is expected, written year-month-day", hint)
+    else:
+        _date(f"{text}-01-01"[:10])
+    return text
+
+
 def _mended_date(text: str) -> str:
     """The hint for a date that is written in another way."""
     match = re.match(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?=\Z|[T ])", text, re.ASCII)
@@ -266,6 +284,8 @@ Percent = Annotated[float, BeforeValidator(_number), Field(ge=0, le=100)]
 Span = Annotated[float, BeforeValidator(_number), Field(ge=0)]
 """A length of time; 0 is the moment from which is counted."""
 Day = Annotated[date, BeforeValidator(_date)]
+PartialDate = Annotated[str, BeforeValidator(_partial_date)]
+"""A day, a month or a year (`2026-11-23`, `2026-11`, `2026`), as far as it is known."""
 Flag = Annotated[bool, BeforeValidator(_boolean)]
 Doi = Annotated[str, BeforeValidator(_doi)]
 Id = Annotated[str, BeforeValidator(_text), AfterValidator(_id)]

@@ -39,6 +39,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
 from . import build, frame, serving
+from .content import LIST_FILES
 from .diagnostics import EvidenceError
 from .markdown_extension import EvidenceExtension
 from .pages import PROSE_SLOT, Heading, Page
@@ -209,6 +210,9 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
                 files.remove(file)
         for file in list(files):  # the theme would publish a site's own labels as they are
             if file.abs_src_path and Path(file.abs_src_path).is_relative_to(_root(config) / "overrides" / "evidence"):
+                files.remove(file)
+        for file in list(files):  # a list of entries has a page of its own
+            if file.src_uri in LIST_FILES:
                 files.remove(file)
         there = {file.dest_uri: file for file in files}
         for page in self._site.pages:

@@ -50,6 +50,10 @@ class Settings:
     def content(self) -> Path:
         return self.root / "content"
 
+    def content_list(self, name: str) -> Path:
+        """The file of a list in content/, such as `timeline`."""
+        return self.content / f"{name}.yml"
+
     @property
     def references(self) -> Path:
         return self.root / "references.bib"

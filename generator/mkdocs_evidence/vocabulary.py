@@ -245,6 +245,48 @@ class PublicationStatus(StrEnum):
     RETRACTED = "retracted"
 
 
+class EventKind(StrEnum):
+    """What kind of event an entry of the timeline is."""
+
+    STUDY = "study"
+    """A trial began, or its results were published or registered."""
+    DECISION = "decision"
+    """A regulator, ministry or payer decided."""
+    ADVICE = "advice"
+    """Advisers, assessors or the authors of a guideline said what they think."""
+    CORRECTION = "correction"
+    """A publication was retracted, corrected or criticised, or the conduct of a trial questioned."""
+    SPONSOR = "sponsor"
+    """The developer applied, announced or changed."""
+
+
+class Verdict(StrEnum):
+    """What a body concluded, from yes to no."""
+
+    PERMITS = "permits"
+    FUNDS = "funds"
+    RECOMMENDS = "recommends"
+    INSUFFICIENT = "insufficient"
+    """Found the evidence insufficient to judge."""
+    ADVISES_AGAINST = "advises-against"
+    REFUSES = "refuses"
+
+
+class TrialStatus(StrEnum):
+    """What a registry says about a trial."""
+
+    NOT_YET_RECRUITING = "not-yet-recruiting"
+    RECRUITING = "recruiting"
+    ACTIVE = "active"
+    """No longer recruiting, and not completed."""
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    """Ended early."""
+    WITHDRAWN = "withdrawn"
+    """Given up before anybody took part."""
+    NOT_RECORDED = "not-recorded"
+
+
 class Waivable(StrEnum):
     """Codes that a claim's `waivers` may answer: they go by words, or by what a site has not got. Never one
     about a rating."""

@@ -37,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     names.arms_are_known,
     names.included_studies_are_known,
     names.claims_are_known,
+    names.entries_are_known,
     prose.marks_are_known,
     prose.marks_on_pages_are_known,
     prose.text_is_well_formed,

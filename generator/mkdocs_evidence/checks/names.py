@@ -263,6 +263,18 @@ def claims_are_known(world: World, diagnostics: Diagnostics) -> None:
             unknown_claim(world, diagnostics, id, where)
 
 
+def entries_are_known(world: World, diagnostics: Diagnostics) -> None:
+    """`unknown-citation` and `unknown-claim` in the fields of the lists in content/."""
+    library = world.library
+    for entry in library.entries:
+        for position, key in enumerate(entry.cites):
+            if key not in library.references:
+                unknown_citation(world, diagnostics, key, entry.at("cites", position))
+        for position, id in enumerate(entry.claims):
+            if id not in library.claims:
+                unknown_claim(world, diagnostics, id, entry.at("claims", position))
+
+
 def unknown_claim(world: World, diagnostics: Diagnostics, id: str, where: Location) -> None:
     """Reports `unknown-claim` at `where`, unless that claim could not be read."""
     library = world.library

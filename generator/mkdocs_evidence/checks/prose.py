@@ -24,6 +24,7 @@ def _records(world: World) -> Iterator[Stored]:
     library = world.library
     yield from library.claims.values()
     yield from library.studies.values()
+    yield from library.entries
     if library.status:
         yield library.status
 
