@@ -522,7 +522,8 @@ IMPOSSIBLE_NUMBER = Code(
     "impossible-number",
     "Figures contradict each other",
     "There are more events than people, more people than were randomised, an interval or range that ends before it "
-    "begins, an interval that does not hold its estimate, a ratio of 0 or less, a negative standard deviation.",
+    "begins, an interval that does not hold its estimate, a ratio of 0 or less, a standard deviation of 0 or less, a p "
+    "value of 0 or 1.",
     "One of the figures is wrong, and nobody can tell which from the page.",
     "Look the figures up again where they were read.",
 )
@@ -534,6 +535,32 @@ INTERVAL_NOT_SYMMETRIC = Code(
     "Usually a digit, a sign or the measure is wrong; pooling would work with a wrong variance.",
     "Look the three figures and the measure up again. Some methods give asymmetric intervals; then this can stay.",
     Severity.WARNING,
+)
+P_AGAINST_INTERVAL = Code(
+    "p-against-interval",
+    "A p value and its interval disagree",
+    "An interval of 95% that leaves out no effect belongs to a p below 0.05, and one that holds it to a p of 0.05 or "
+    "more. These two do not fit each other.",
+    "One of them is wrong, or they belong to different comparisons.",
+    "Look both up again. Where the paper prints both and explains it, leave out `p` and say so in a `note`.",
+    Severity.WARNING,
+)
+INTERVAL_OF_ANOTHER_LEVEL = Code(
+    "interval-of-another-level",
+    "An interval fits its standard error at another level",
+    "From the standard error, the interval is one of 90, 95 or 99%, and not of the level that is stated. Where no "
+    "`level` is given, 95 is meant.",
+    "Pooling would work with a wrong variance, and the study would weigh too much or too little.",
+    "Look the level up in the paper and write it as `level:`.",
+    Severity.WARNING,
+)
+SPREAD_UNCLEAR = Code(
+    "spread-unclear",
+    "It is not clear what a standard deviation is worked out from",
+    "An arm gives its spread as one of `sd`, `se` and `ci`. Where no arm has one, `difference` holds one figure on the "
+    "difference between them. For the same people twice, `difference` or `correlation` says how their values differ.",
+    "Two figures may give two standard deviations, and nobody would see which one was used.",
+    "Keep one figure: the `sd` where it is printed.",
 )
 BAD_SYNTHESIS = Code(
     "bad-synthesis",

@@ -21,6 +21,13 @@ def t_quantile(level: float, df: int) -> float:
     return -float(special.stdtrit(df, (1 - level / 100) / 2))
 
 
+def t_at_p(p: float, df: int) -> float:
+    """The value of Student's t with `df` degrees of freedom that a two-sided p belongs to; 0 or above."""
+    from scipy import special
+
+    return -float(special.stdtrit(df, p / 2))
+
+
 def chi_square_above(value: float, df: int) -> float:
     """The probability of a chi-square value above `value`."""
     from scipy import special

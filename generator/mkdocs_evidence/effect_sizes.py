@@ -14,7 +14,7 @@ import math
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from .distributions import normal_quantile, t_quantile
+from .distributions import normal_quantile, t_at_p, t_quantile
 from .vocabulary import Measure
 
 LARGEST = 1e12
@@ -44,6 +44,8 @@ class Reason(StrEnum):
     NO_INTERVAL = "no-interval"
     """An estimate without both ends of its interval: its variance is unknown."""
     LEVEL_OUT_OF_RANGE = "level-out-of-range"
+    P_OUT_OF_RANGE = "p-out-of-range"
+    """A p value from which an SD is worked out is not between 0 and 1."""
     RATIO_NOT_POSITIVE = "ratio-not-positive"
     INTERVAL_SWAPPED = "interval-swapped"
     """The interval ends where it begins, or before."""
@@ -76,7 +78,11 @@ class SdFrom(StrEnum):
     REPORTED = "reported"
     STANDARD_ERROR = "standard-error"
     INTERVAL = "interval"
+    DIFFERENCE_ERROR = "difference-error"
+    """The standard error of the difference between two means."""
+    DIFFERENCE_INTERVAL = "difference-interval"
     T_VALUE = "t-value"
+    P_VALUE = "p-value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +212,32 @@ def spread_from_t(difference: float, t: float, first: int, second: int) -> Sprea
     return Spread(abs(difference / t) / math.sqrt(1 / first + 1 / second), SdFrom.T_VALUE)
 
 
+def spread_from_difference(standard_error: float, first: int, second: int) -> Spread | Refusal:
+    """The SD that two arms have in common, from the standard error of the difference: SE / √(1/n₁ + 1/n₂)."""
+    reason = _reason_against_size(standard_error) or _reason_against_people(first) or _reason_against_people(second)
+    if reason:
+        return Refusal(reason)
+    return Spread(standard_error / math.sqrt(1 / first + 1 / second), SdFrom.DIFFERENCE_ERROR)
+
+
+def error_of_interval(low: float, high: float, df: int, level: float = 95) -> float | Refusal:
+    """The standard error of a difference of means from its interval by t: width / 2t."""
+    if not is_level(level):
+        return Refusal(Reason.LEVEL_OUT_OF_RANGE)
+    if not (abs(low) <= LARGEST and abs(high) <= LARGEST):
+        return Refusal(Reason.OUT_OF_RANGE)
+    if low >= high:
+        return Refusal(Reason.INTERVAL_SWAPPED)
+    return (high - low) / (2 * t_quantile(level, df))
+
+
+def t_of_p(p: float, df: int) -> float | Refusal:
+    """The size of t that a two-sided p belongs to."""
+    if not 0 < p < 1:
+        return Refusal(Reason.P_OUT_OF_RANGE)
+    return t_at_p(p, df)
+
+
 # --- effects ---------------------------------------------------------------------------------
 
 
@@ -313,16 +345,24 @@ def _variance_of_differences(pairs: PairedMeans) -> float | Refusal:
 
 
 def effect_of_estimate(
-    measure: Measure, value: float, low: float | None, high: float | None, level: float = 95, people: int | None = None
+    measure: Measure,
+    value: float,
+    low: float | None,
+    high: float | None,
+    level: float = 95,
+    standard_error: float | None = None,
 ) -> Effect | Refusal:
     """The effect of a printed estimate; its variance is (width / 2z)², on the log scale for a ratio.
+
+    Where it has no interval, the variance is the square of its standard error, for a ratio that of the
+    logarithm.
 
     `value`, `low` and `high` are on the natural scale and `level` is per cent. z is the normal
     quantile, whatever the study used: with few people and a t interval this makes the variance a
     little too large.
     """
     if low is None or high is None:
-        return Refusal(Reason.NO_INTERVAL)
+        return _of_value_and_error(measure, value, standard_error)
     if not is_level(level):
         return Refusal(Reason.LEVEL_OUT_OF_RANGE)
     if not all(abs(number) <= LARGEST for number in (value, low, high)):
@@ -336,8 +376,20 @@ def effect_of_estimate(
     z = normal_quantile(level)
     if measure.ratio:
         value, low, high = math.log(value), math.log(low), math.log(high)
-    standard_error = (high - low) / (2 * z)
-    return _ranged(Effect(measure, value, standard_error * standard_error, people, interval_level=level))
+    error = (high - low) / (2 * z)
+    return _ranged(Effect(measure, value, error * error, interval_level=level))
+
+
+def _of_value_and_error(measure: Measure, value: float, standard_error: float | None) -> Effect | Refusal:
+    if standard_error is None:
+        return Refusal(Reason.NO_INTERVAL)
+    if reason := _reason_against_size(standard_error):
+        return Refusal(reason)
+    if not abs(value) <= LARGEST:
+        return Refusal(Reason.OUT_OF_RANGE)
+    if measure.ratio and value <= 0:
+        return Refusal(Reason.RATIO_NOT_POSITIVE)
+    return _ranged(Effect(measure, math.log(value) if measure.ratio else value, standard_error**2))
 
 
 # --- what is refused -------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from .labels import Labels
-from .model import ArmData, Estimate, Moment, Result, When
+from .model import ArmData, Correlation, Difference, Estimate, Moment, Result, When
+from .spreads import Found, recovered
 from .vocabulary import Measure
 
 MINUS = "\u2212"
@@ -39,8 +40,12 @@ def when(time: When | None, labels: Labels) -> str:
     return time.text or str(labels["word"]["not_recorded"])
 
 
-def arm(data: ArmData, labels: Labels) -> str:
-    """What one arm showed: "15.8 (SD 12.26; 52 people)" or "37 of 52 (71%)"."""
+def arm(data: ArmData, labels: Labels, spread: Found = None) -> str:
+    """What one arm showed: "15.8 (SD 12.26; 52 people)" or "37 of 52 (71%)".
+
+    A `spread` that was recovered is told with what from: "15.8 (SE 1.7; SD 12.26, worked out from the
+    standard error of the mean; 52 people)".
+    """
     words = labels["figure"]
     if data.events is not None and data.total is not None:
         share = percent_of(data.events, data.total)
@@ -48,6 +53,12 @@ def arm(data: ArmData, labels: Labels) -> str:
     parts = []
     if data.sd is not None:
         parts.append(words["sd"].format(sd=number(data.sd)))
+    if data.se is not None:
+        parts.append(words["se"].format(se=number(data.se)))
+    if data.ci is not None:
+        parts.append(_interval(data.ci, data.level, labels))
+    if found := recovered(spread):
+        parts.append(worked_out(found.sd, labels["sd_from"][found.sd_from], labels))
     if data.n is not None:
         parts.append(labels.counted("people", data.n))
     mean = number(data.mean) if data.mean is not None else words["no_mean"]
@@ -63,10 +74,45 @@ def moment(measured: Moment, labels: Labels) -> str:
 
 def estimate(printed: Estimate, labels: Labels) -> str:
     """An effect estimate as printed: "−8.9 (95% interval −13.7 to −4.12)"."""
-    if printed.low is None or printed.high is None:
+    words, parts = labels["figure"], []
+    if printed.low is not None and printed.high is not None:
+        parts.append(_interval((printed.low, printed.high), printed.level, labels))
+    if printed.se is not None:
+        parts.append(words["se"].format(se=number(printed.se)))
+    if printed.p is not None:
+        parts.append(words["p"].format(p=number(printed.p)))
+    return _with(number(printed.value), "; ".join(parts))
+
+
+def difference(printed: Difference, labels: Labels, spread: Found = None) -> str:
+    """What is printed of a difference, "t = 2.4", and the SD of the differences where it was worked out from that."""
+    words, parts = labels["figure"], []
+    for name in ("sd", "se", "t", "p"):
+        value = getattr(printed, name)
+        if value is not None:
+            parts.append(words[name].format(**{name: number(value)}))
+    if printed.ci is not None:
+        parts.append(_interval(printed.ci, printed.level, labels))
+    if found := recovered(spread):
+        parts.append(worked_out(found.sd, labels["sd_from"][found.sd_from], labels))
+    return "; ".join(parts)
+
+
+def correlation(printed: Correlation, labels: Labels) -> str:
+    """ "0.6", or "0.5, assumed: as in the trial before"."""
+    if printed.assumed is None:
         return number(printed.value)
-    level, low, high = number(printed.level), number(printed.low), number(printed.high)
-    return _with(number(printed.value), labels["figure"]["interval"].format(level=level, low=low, high=high))
+    return str(labels["figure"]["assumed"].format(value=number(printed.value), why=printed.assumed))
+
+
+def worked_out(sd: float, source: str, labels: Labels) -> str:
+    """An SD that nobody printed, to four digits, and what it was worked out from."""
+    return str(labels["figure"]["worked_out"].format(sd=number(float(f"{sd:.4g}")), source=source))
+
+
+def _interval(ends: tuple[float, float], level: float, labels: Labels) -> str:
+    low, high = map(number, ends)
+    return str(labels["figure"]["interval"].format(level=number(level), low=low, high=high))
 
 
 def _with(value: str, inside: str) -> str:

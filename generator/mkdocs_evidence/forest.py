@@ -155,7 +155,8 @@ def _study_row(line: Line, axis: Axis, teller: Teller) -> ForestRow:
     mark = _mark("square", effect.value, line.interval, axis, side(line.weight or 0))
     anchor = f"study-{teller.items[line.name].study.id}"
     told = teller.told(effect.value, line.interval, axis.measure)
-    return ForestRow("study", teller.name(line.name), anchor, "", teller.people(line.name), *told, weight, mark)
+    remark, people = teller.worked_out(line), teller.people(line.name)
+    return ForestRow("study", teller.name(line.name), anchor, remark, people, *told, weight, mark)
 
 
 def _left_out_row(name: str, reason: Reason, teller: Teller) -> ForestRow:

@@ -309,6 +309,8 @@ Registration = Annotated[
         REGISTRATION, "bad-id", "a registry's identifier is expected", "copy it from the registry, such as NCT04077437"
     ),
 ]
+Ends = tuple[Number, Number]
+"""An interval, its lower end first."""
 Items = Field(default=(), max_length=200)
 
 
@@ -611,17 +613,53 @@ class Blinding(Record):
 
 
 class ArmData(Record):
-    """What one arm showed: mean with SD on the instrument's scale, or events of a total."""
+    """What one arm showed: mean with SD on the instrument's scale, or events of a total.
+
+    Where no `sd` is printed, the standard error of the mean or its interval stands for it: one of the three.
+    """
 
     n: Count | None = None
     mean: Number | None = None
     sd: Number | None = None
+    """Standard deviation between people."""
+    se: Number | None = None
+    """Standard error of the mean, from which the SD is worked out and said to be."""
+    ci: Ends | None = None
+    """Interval of the mean, from which the SD is worked out and said to be."""
+    level: Percent = 95
+    """Level of `ci`, per cent."""
     events: Count | None = None
     total: Count | None = None
 
 
+class Difference(Record):
+    """What is printed of the difference between two means, where no SD of an arm is; one of the five.
+
+    It is that of the means that stand beside it; a difference adjusted for anything else is an `estimate`.
+    """
+
+    sd: Number | None = None
+    """Standard deviation of each person's difference; only where the same people are compared."""
+    se: Number | None = None
+    ci: Ends | None = None
+    level: Percent = 95
+    """Level of `ci`, per cent."""
+    t: Number | None = None
+    """Of a t test without correction for unequal variances."""
+    p: Number | None = None
+    """Two-sided, of such a test, as an exact figure; "p < 0.001" is none."""
+
+
+class Correlation(Record):
+    """How the two values of the same people go together."""
+
+    value: Number
+    assumed: Line | None = None
+    """Why it was assumed; absent where it is printed."""
+
+
 class Estimate(Record):
-    """A printed effect estimate with its interval, on the natural scale of the measure."""
+    """A printed effect estimate with its interval or standard error, on the natural scale of the measure."""
 
     measure: Measure
     value: Number
@@ -629,6 +667,10 @@ class Estimate(Record):
     high: Number | None = None
     level: Percent = 95
     """Level of the interval, per cent."""
+    se: Number | None = None
+    """Standard error, of the logarithm for a ratio; used where there is no interval, else compared with it."""
+    p: Number | None = None
+    """As printed, two-sided; compared with the interval, and nothing is worked out from it."""
 
 
 class Moment(Record):
@@ -662,6 +704,10 @@ class Result(Record):
     arms: dict[Id, ArmData] = {}
     estimate: Estimate | None = None
     same_people: SamePeople | None = None
+    difference: Difference | None = None
+    """For means without an SD in their arms, and for the same people under two conditions."""
+    correlation: Correlation | None = None
+    """For the same people under two conditions, where nothing is printed of their differences."""
     found: Finding | None = None
     finding: Prose | None = None
     """One sentence, where the result is in words."""

@@ -7,7 +7,7 @@ enter it, and which way round.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import contradictions
 from .appraisal import Appraisal
@@ -27,7 +27,8 @@ from .effect_sizes import (
     effect_of_pairs,
 )
 from .library import Library
-from .model import ArmData, Claim, Estimate, Result, SamePeople, Study
+from .model import ArmData, Claim, Estimate, Result, Study
+from .spreads import differences_in, spread_in, spread_of
 from .synthesis import Contribution, Synthesis, synthesise
 from .vocabulary import Better, Measure, Method
 
@@ -142,53 +143,79 @@ def effect_of_result(result: Result, measure: Measure) -> Effect | Refusal:
         stated = result.estimate
         if stated.measure is not measure:
             return Refusal(Reason.MEASURE_DOES_NOT_FIT)
-        return effect_of_estimate(measure, stated.value, stated.low, stated.high, stated.level)
+        return effect_of_estimate(measure, stated.value, stated.low, stated.high, stated.level, stated.se)
     if result.same_people:
-        return _effect_of_same_people(result.same_people, measure)
+        return _effect_of_same_people(result, measure)
     if not result.arms:
         return Refusal(Reason.WORDS_ONLY)
     if len(result.compare) != 2 or any(arm not in result.arms for arm in result.compare):
         return Refusal(Reason.NO_COMPARISON)
     first, second = (result.arms[arm] for arm in result.compare)
     if result.paired:
-        return _effect_of_crossover(first, second, measure)
+        return _effect_of_crossover(result, first, second, measure)
     if measure in (Measure.MD, Measure.SMD):
-        means = _mean(first), _mean(second)
-        if means[0] and means[1]:
+        means = [_mean(result, arm) for arm in result.compare]
+        refused = next((mean for mean in means if isinstance(mean, Refusal)), None)
+        if refused:
+            return refused
+        if isinstance(means[0], Mean) and isinstance(means[1], Mean):
             return effect_of_means(means[0], means[1], measure)
         return Refusal(_without(_events(first), _events(second)))
     events = _events(first), _events(second)
     if events[0] and events[1]:
         return effect_of_events(events[0], events[1], measure)
-    return Refusal(_without(_mean(first), _mean(second)))
+    return Refusal(_without(first.mean, second.mean))
 
 
-def _mean(data: ArmData) -> Mean | None:
-    if data.n is None or data.mean is None or data.sd is None:
+def _mean(result: Result, arm: str) -> Mean | Refusal | None:
+    """One arm's mean with its SD; None where a figure is missing."""
+    data = result.arms[arm]
+    if data.n is None or data.mean is None:
         return None
-    return Mean(data.n, data.mean, Spread(data.sd))
+    spread = spread_in(result, arm)
+    return Mean(data.n, data.mean, spread) if isinstance(spread, Spread) else spread
 
 
 def _events(data: ArmData) -> Events | None:
     return Events(data.events, data.total) if data.events is not None and data.total is not None else None
 
 
-def _without(first: Mean | Events | None, second: Mean | Events | None) -> Reason:
+def _without(first: Events | float | None, second: Events | float | None) -> Reason:
     """Why two arms give no effect: they hold the other kind of figures, or too few."""
-    return Reason.MEASURE_DOES_NOT_FIT if first and second else Reason.NUMBERS_MISSING
+    both = first is not None and second is not None
+    return Reason.MEASURE_DOES_NOT_FIT if both else Reason.NUMBERS_MISSING
 
 
-def _effect_of_crossover(first: ArmData, second: ArmData, measure: Measure) -> Effect | Refusal:
-    """Two arms that are the same people; the stores hold no correlation, so this is a refusal with its reason."""
+def _effect_of_crossover(result: Result, first: ArmData, second: ArmData, measure: Measure) -> Effect | Refusal:
+    """Two arms that are the same people, the first minus the second."""
     if first.n is None or first.mean is None or second.mean is None:
         return Refusal(Reason.PAIRED_NOT_POSSIBLE if first.events is not None else Reason.NUMBERS_MISSING)
-    return effect_of_pairs(PairedMeans(first.n, first.mean, second.mean, first.sd, second.sd), measure)
+    spreads = [spread for spread in map(spread_of, (first, second)) if isinstance(spread, Spread)]
+    sds = [spread.sd for spread in spreads] if len(spreads) == 2 else [None, None]
+    effect = _effect_of_pairs(result, PairedMeans(first.n, first.mean, second.mean, *sds), measure)
+    if result.difference or not isinstance(effect, Effect):
+        return effect
+    return replace(effect, sd_from=tuple(spread.sd_from for spread in spreads))
 
 
-def _effect_of_same_people(data: SamePeople, measure: Measure) -> Effect | Refusal:
+def _effect_of_same_people(result: Result, measure: Measure) -> Effect | Refusal:
     """After minus before."""
+    data = result.same_people
+    assert data is not None  # the caller looked
     pairs = PairedMeans(data.n, data.after.mean, data.before.mean, data.after.sd, data.before.sd)
-    return effect_of_pairs(pairs, measure)
+    return _effect_of_pairs(result, pairs, measure)
+
+
+def _effect_of_pairs(result: Result, pairs: PairedMeans, measure: Measure) -> Effect | Refusal:
+    """The same with what is printed of the differences, or how the two values go together."""
+    spread = differences_in(result)
+    if isinstance(spread, Refusal):
+        return spread
+    if spread:
+        effect = effect_of_pairs(replace(pairs, sd_of_differences=spread.sd), measure)
+        return replace(effect, sd_from=(spread.sd_from,)) if isinstance(effect, Effect) else effect
+    correlation = result.correlation.value if result.correlation else None
+    return effect_of_pairs(replace(pairs, correlation=correlation), measure)
 
 
 # --- what goes together ----------------------------------------------------------------------
@@ -263,6 +290,7 @@ WORDS = {
     Reason.ALL_EVENTS: "everybody had the event",
     Reason.NO_INTERVAL: "the estimate has no interval",
     Reason.LEVEL_OUT_OF_RANGE: "the level of the interval is below 50 or above 99.9999 per cent",
+    Reason.P_OUT_OF_RANGE: "a p value is not between 0 and 1",
     Reason.RATIO_NOT_POSITIVE: "a ratio is 0 or less",
     Reason.INTERVAL_SWAPPED: "the interval has no width, or ends before it begins",
     Reason.ESTIMATE_OUTSIDE_INTERVAL: "the estimate lies outside its interval",

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from . import figures
 from .appraisal import Appraisal
-from .effect_sizes import natural
+from .effect_sizes import SdFrom, natural
 from .labels import Labels
 from .library import Library
 from .pooling import Published
-from .synthesis import Interval, Synthesis
+from .synthesis import Interval, Line, Synthesis
 from .vocabulary import Measure
 
 SCORES = frozenset({Measure.MD, Measure.SMD})
@@ -43,6 +43,19 @@ class Teller:
         result = self.items[name].result
         count = figures.people(result) if result else None
         return str(count) if count is not None else str(self.labels["word"]["not_reported"])
+
+    def worked_out(self, line: Line) -> str:
+        """What stands behind a study's interval besides figures as printed; empty where nothing does."""
+        result, effect = self.items[line.name].result, line.effect
+        sources = [source for source in dict.fromkeys(effect.sd_from) if source is not SdFrom.REPORTED]
+        remarks = [self.words["sd_worked_out"].format(source=self.labels["sd_from"][source]) for source in sources]
+        if result and result.correlation and result.correlation.assumed and not result.difference:
+            remarks.append(self.words["correlation_assumed"])
+        if result and result.estimate and effect.interval_level is None:
+            remarks.append(self.words["from_error"])
+        if effect.interval_level not in (None, 95):
+            remarks.append(self.words["other_level"].format(level=figures.number(effect.interval_level or 0)))
+        return "; ".join(remarks)
 
     @property
     def treated(self) -> str:

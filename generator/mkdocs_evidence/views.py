@@ -36,6 +36,7 @@ from .model import (
 )
 from .publication_status import Standing
 from .sentences import sentence
+from .spreads import differences_in, spread_in
 from .vocabulary import Body, Kind, Level, Rung, State
 
 
@@ -425,10 +426,16 @@ def _figures(study: Study, result: Result, labels: Labels) -> Iterable[Figure]:
     words = labels["figure"]
     for id in dict.fromkeys([*result.compare, *result.arms]):
         if id in result.arms:
-            yield Figure(study.arms[id].name if id in study.arms else id, figures.arm(result.arms[id], labels))
+            name = study.arms[id].name if id in study.arms else id
+            yield Figure(name, figures.arm(result.arms[id], labels, spread_in(result, id)))
     if result.same_people:
         yield Figure(words["before"], figures.moment(result.same_people.before, labels))
         yield Figure(words["after"], figures.moment(result.same_people.after, labels))
+    if result.difference:
+        told = figures.difference(result.difference, labels, differences_in(result))
+        yield Figure(words["difference"], told)
+    if result.correlation:
+        yield Figure(words["correlation"], figures.correlation(result.correlation, labels))
     if result.estimate:
         yield Figure(labels["measure"][result.estimate.measure], figures.estimate(result.estimate, labels))
     if result.found:

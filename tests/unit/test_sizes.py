@@ -107,6 +107,22 @@ def test_zone_of_little_difference(world):
     assert zone.span.start < zone.span.end
 
 
+@pytest.mark.parametrize(
+    ("file", "printed", "other", "remark"),
+    [
+        ("alpha", "sd: 9.5}", "se: 1.7}", "SD worked out from the standard error of the mean"),
+        ("beta", "low: -13.7, high: -4.12}", "se: 2.44}", "interval worked out from the standard error"),
+        ("beta", "high: -4.12}", "high: -4.12, level: 90}", "printed with a 90% interval"),
+    ],
+)
+def test_what_was_worked_out_is_said(world, file, printed, other, remark):
+    """In the row of the study, by what its interval rests on."""
+    world.edit(f"studies/{file}.yml", printed, other)
+    rows = {row.name: row.remark for row in size(scores(world)).forest.rows}
+    assert rows[file.upper()] == remark
+    assert remark in size(world).forest.described
+
+
 def test_retracted_study(world):
     """It stays in the plot, named as retracted and without weight, and the estimate with it stands below."""
     world.status(("10.1000/alpha2020", "retracted", True))

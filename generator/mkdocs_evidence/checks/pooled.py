@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from .. import codes
-from ..contradictions import asymmetry
 from ..diagnostics import Diagnostics
 from ..model import Claim, Study
 from ..pooling import obstacles_of, published_for
@@ -62,26 +61,3 @@ def results_can_be_pooled(world: World, diagnostics: Diagnostics) -> None:
                 obstacle.why,
                 hint="choose another `measure`, name another result of the study, or take `synthesis` away",
             )
-
-
-def intervals_are_symmetric(world: World, diagnostics: Diagnostics) -> None:
-    """`interval-not-symmetric` for a printed estimate that is not the middle of its interval.
-
-    Estimates that cannot be (`impossible-number`) are left to that check.
-    """
-    for study in world.library.studies.values():
-        for position, result in enumerate(study.results):
-            estimate = result.estimate
-            if estimate is None or estimate.low is None or estimate.high is None:
-                continue
-            if not estimate.low <= estimate.value <= estimate.high or (estimate.measure.ratio and estimate.low <= 0):
-                continue
-            found = asymmetry(estimate.measure, estimate.value, estimate.low, estimate.high)
-            if found:
-                scale = "as logarithms" if estimate.measure.ratio else "on the scale of the measure"
-                diagnostics.report(
-                    codes.INTERVAL_NOT_SYMMETRIC,
-                    study.at("results", position, "estimate", "value"),
-                    f"{found}; most intervals are symmetric {scale}",
-                    hint="look value, ends and measure up again",
-                )

@@ -133,6 +133,7 @@ def _pooling(synthesis: Synthesis) -> dict[str, Any]:
                 "interval": _interval(line.interval, measure),
                 "weight": line.weight,
                 "half_added": line.effect.half_added,
+                "sd_from": [source.value for source in line.effect.sd_from],
             }
             for line in synthesis.lines
         ],
