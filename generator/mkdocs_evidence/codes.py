@@ -566,7 +566,8 @@ BAD_SYNTHESIS = Code(
     "bad-synthesis",
     "It is not clear which estimate is meant",
     "`synthesis` says how the counted results are pooled (`measure`, `method`), or which published estimate is "
-    "shown (`published`, a result with an `estimate`). Where it says both, `differs` tells why they are not the same.",
+    "shown (`published`, a result with an `estimate`). Where it says both, `differs` tells why they are not the same. "
+    "Where it says `by` what subgroups differ in, each rated result names its `subgroup`.",
     "Readers have to know whose estimate they see, and two numbers without a word look like a mistake.",
     "Write `synthesis: {measure: smd, method: reml}` or `synthesis: {published: {study: …, result: …}}`, or both "
     "with `differs:` in `published`.",

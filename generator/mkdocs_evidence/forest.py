@@ -15,7 +15,7 @@ from . import figures
 from .effect_sizes import Effect, Reason, effect_of_estimate
 from .plots import Axis, Span, side
 from .pooling import ClaimPool, Published
-from .synthesis import Interval, Line, Pooled, Synthesis
+from .synthesis import Interval, Line, NotEstimable, OneStudy, Pooled, Subgroup, Synthesis
 from .telling import SCORES, Teller
 from .vocabulary import Better, Measure
 
@@ -45,7 +45,7 @@ class ForestRow:
     """One line of the plot, its text and what is drawn."""
 
     kind: str
-    """`study`, `left-out`, `excluded`, `pooled`, `with-excluded` or `published`."""
+    """`study`, `left-out`, `subgroup`, `excluded`, `pooled`, `with-excluded` or `published`."""
     name: str
     anchor: str
     """Where on the page more is said, without "#"; may be empty."""
@@ -95,8 +95,9 @@ def forest_of(pool: ClaimPool | None, published: Published | None, teller: Telle
     axis = _axis(measure, [each for each in (ours, everything) if each], theirs)
     rows: list[ForestRow] = []
     if ours:
-        rows += [_study_row(line, axis, teller) for line in _by_weight(ours.lines)]
-        rows += [_left_out_row(left.name, left.reason, teller) for left in ours.left_out]
+        for group in (*ours.subgroups, None):
+            rows += _study_rows(ours, group.name if group else None, axis, teller)
+            rows += [_subgroup_row(ours, group, axis, teller)] if group else []
     if everything:
         rows += _excluded_rows(everything, axis, teller)
     if ours:
@@ -130,14 +131,40 @@ def _axis(measure: Measure, syntheses: Iterable[Synthesis], theirs: tuple[float,
         found = synthesis.outcome
         values += [line.effect.value for line in synthesis.lines]
         intervals += [line.interval for line in synthesis.lines]
-        if isinstance(found, Pooled):
-            values.append(found.value)
-            intervals.append(found.interval)
-            intervals += [found.prediction] if found.prediction else []
+        for outcome in (found, *(group.outcome for group in synthesis.subgroups)):
+            if isinstance(outcome, Pooled):
+                values.append(outcome.value)
+                intervals.append(outcome.interval)
+        if isinstance(found, Pooled) and found.prediction:
+            intervals.append(found.prediction)
     if theirs:
         values.append(theirs[0])
         intervals.append(theirs[1])
     return Axis.of(measure, values, intervals)
+
+
+def _study_rows(synthesis: Synthesis, subgroup: str | None, axis: Axis, teller: Teller) -> Iterable[ForestRow]:
+    """The studies of one subgroup, or those that are in none."""
+    for line in _by_weight([line for line in synthesis.lines if line.subgroup == subgroup]):
+        yield _study_row(line, axis, teller)
+    for left in synthesis.left_out:
+        if left.subgroup == subgroup:
+            yield _left_out_row(left.name, left.reason, teller)
+
+
+def _subgroup_row(synthesis: Synthesis, group: Subgroup, axis: Axis, teller: Teller) -> ForestRow:
+    """The estimate of one subgroup; its weight is that of its studies in the whole."""
+    found, lines = group.outcome, [line for line in synthesis.lines if line.subgroup == group.name]
+    weight = figures.share(min(100.0, math.fsum(line.weight or 0 for line in lines)))
+    people = teller.people_of(lines)
+    if isinstance(found, NotEstimable):
+        return ForestRow("subgroup", group.name, "", "", people, "–", "", "–", None)
+    told = teller.told(found.value, found.interval, axis.measure)
+    if isinstance(found, OneStudy):
+        return ForestRow("subgroup", group.name, "", teller.words["of_one"], people, *told, weight, None)
+    name = teller.words["subgroup"].format(name=group.name, n=found.k)
+    mark = _mark("diamond", found.value, found.interval, axis)
+    return ForestRow("subgroup", name, "", "", people, *told, weight, mark)
 
 
 def _by_weight(lines: Sequence[Line]) -> list[Line]:

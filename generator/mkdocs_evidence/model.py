@@ -399,6 +399,8 @@ class Evidence(Record):
     role: Role
     tests: Tests | None = None
     """For a mechanism: whether the result tests the whole link or a part; a judgement that `note` explains."""
+    subgroup: Line | None = None
+    """The subgroup of results that it is pooled in, where the claim's `synthesis` says `by` what they differ."""
     note: Prose | None = None
     """Why this role or judgement, where that is not plain."""
 
@@ -482,6 +484,8 @@ class SynthesisPlan(Record):
     """The effect measure in which the counted results are pooled."""
     method: Method | None = None
     """How they are weighed; `reml` where nothing is said."""
+    by: Line | None = None
+    """What the subgroups of the evidence differ in, "dose of the comparator"; then each item names its `subgroup`."""
     published: PublishedEstimate | None = None
 
 

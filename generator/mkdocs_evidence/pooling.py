@@ -82,7 +82,10 @@ def pool_claim(appraisal: Appraisal, library: Library) -> ClaimPool | None:
         return ClaimPool(measure, method, obstacles, None, None, ())
     items = [item for item in appraisal.items if item.rated and item.result]
     reversed_ = _reversed(items, measure, library)
-    contributions = [_contribution(item, measure, item.name in reversed_) for item in items]
+    contributions = [
+        _contribution(item, measure, item.name in reversed_, item.evidence.subgroup if plan.by else None)
+        for item in items
+    ]
     counted = [each for each, item in zip(contributions, items, strict=True) if item.counted]
     return ClaimPool(
         measure,
@@ -94,10 +97,10 @@ def pool_claim(appraisal: Appraisal, library: Library) -> ClaimPool | None:
     )
 
 
-def _contribution(item: Item, measure: Measure, reverse: bool) -> Contribution:
+def _contribution(item: Item, measure: Measure, reverse: bool, subgroup: str | None) -> Contribution:
     assert item.result is not None  # only items with a result are pooled
     effect = effect_of_result(item.result, measure)
-    return Contribution(item.name, effect.flipped() if reverse and isinstance(effect, Effect) else effect)
+    return Contribution(item.name, effect.flipped() if reverse and isinstance(effect, Effect) else effect, subgroup)
 
 
 def published_for(claim: Claim, library: Library) -> Published | None:
@@ -249,7 +252,8 @@ def obstacles_of(appraisal: Appraisal) -> tuple[Obstacle, ...]:
 
 
 def _no_effect(item: Item, measure: Measure) -> str | None:
-    effect = _contribution(item, measure, False).effect
+    assert item.result is not None  # only items with a result are pooled
+    effect = effect_of_result(item.result, measure)
     if isinstance(effect, Effect) or effect.reason in HARMLESS:
         return None
     return f"`{item.name}` gives no effect as `{measure}`: {WORDS[effect.reason]}"

@@ -114,6 +114,7 @@ def _notes(pool: ClaimPool, ours: Synthesis, teller: Teller) -> Iterable[str]:
     else:
         yield words["interval_by"][found.interval_by].format(method=words["method"][found.method])
         yield from _heterogeneity(found, ours.measure, teller)
+    yield from _between(ours, teller)
     if halved := [line.name for line in ours.lines if line.effect.half_added]:
         yield words["half_added"].format(names=teller.names(halved))
     if pool.reversed:
@@ -140,6 +141,13 @@ def _heterogeneity(found: Pooled, measure: Measure, teller: Teller) -> Iterable[
     if found.prediction:
         _, ends = teller.told(found.value, found.prediction, measure)
         yield words["prediction"].format(ends=ends)
+
+
+def _between(ours: Synthesis, teller: Teller) -> Iterable[str]:
+    plan, test = teller.appraisal.claim.synthesis, ours.between
+    if plan and plan.by and test:
+        q, p = figures.number(test.q, 2), figures.probability(test.p)
+        yield teller.words["between"].format(by=plan.by, q=q, df=test.df, p=p)
 
 
 def _leave_one_out(ours: Synthesis, teller: Teller) -> Iterable[tuple[str, str]]:

@@ -83,6 +83,8 @@ class Pooled:
     value: float
     standard_error: float
     """The one that the interval uses."""
+    from_weights: float
+    """The standard error that follows from the weights, which an interval by Wald uses."""
     interval: Interval
     interval_by: IntervalBy
     wald: Interval
@@ -173,6 +175,15 @@ class Subgroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """Whether subgroups differ by more than chance: Q of their estimates, weighed by their Wald standard errors."""
+
+    q: float
+    df: int
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
 class Synthesis:
     """Everything about one pooling, its numbers rounded to 8 significant digits."""
 
@@ -188,6 +199,8 @@ class Synthesis:
     """In the order of the lines; empty below three studies, where one study would be left."""
     subgroups: tuple[Subgroup, ...]
     """In order of first appearance; empty where no study names one."""
+    between: Between | None
+    """None with fewer than two subgroups that have an estimate."""
 
 
 def synthesise(
@@ -231,8 +244,25 @@ def synthesise(
             tuple(left_out),
             tuple(leave_one_out),
             tuple(subgroups),
+            _between(subgroups),
         )
     )
+
+
+def _between(subgroups: Sequence[Subgroup]) -> Between | None:
+    """The test for a difference between subgroups, each with a τ² of its own."""
+    estimates = [
+        (outcome.value, outcome.from_weights if isinstance(outcome, Pooled) else outcome.standard_error)
+        for outcome in (group.outcome for group in subgroups)
+        if not isinstance(outcome, NotEstimable)
+    ]
+    if len(estimates) < 2:
+        return None
+    weights = [1 / error**2 for _, error in estimates]
+    mean = math.fsum(w * value for w, (value, _) in zip(weights, estimates, strict=True)) / math.fsum(weights)
+    q = math.fsum(w * (value - mean) ** 2 for w, (value, _) in zip(weights, estimates, strict=True))
+    df = len(estimates) - 1
+    return Between(q, df, chi_square_above(q, df))
 
 
 def _people(effects: Sequence[Effect]) -> int | None:
@@ -350,6 +380,7 @@ def _pooled(sample: Sample, method: Method, level: float) -> Pooled:
         k=sample.df + 1,
         value=value,
         standard_error=standard_error,
+        from_weights=wald_error,
         interval=_around(value, quantile * standard_error),
         interval_by=by,
         wald=_around(value, z * wald_error),

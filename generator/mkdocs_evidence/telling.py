@@ -64,8 +64,12 @@ class Teller:
         return str(words["with"].format(name=comparison.intervention.short if comparison else words["treatment"]))
 
     def all_people(self, synthesis: Synthesis) -> str:
-        counts = [self.people(line.name) for line in synthesis.lines]
-        return str(sum(map(int, counts))) if all(map(str.isdecimal, counts)) else ""
+        return self.people_of(synthesis.lines)
+
+    def people_of(self, lines: Iterable[Line]) -> str:
+        """How many people the studies have together; empty where one of them does not say."""
+        counts = [self.people(line.name) for line in lines]
+        return str(sum(map(int, counts))) if counts and all(map(str.isdecimal, counts)) else ""
 
     def measure(self, measure: Measure) -> str:
         return str(self.labels["measure"][measure])

@@ -2,7 +2,8 @@
 #
 #     Rscript reference.R          (Debian: apt-get install r-cran-metafor)
 #
-# Writes data-<name>.csv (the raw numbers, as metadat ships them), effects.csv, pooled.csv, leave_one_out.csv.
+# Writes data-<name>.csv (the raw numbers, as metadat ships them), effects.csv, pooled.csv, leave_one_out.csv,
+# subgroups.csv.
 # The tests read these files; R is not needed to run them.
 
 suppressMessages(library(metafor))
@@ -71,7 +72,18 @@ for (name in names(sets)) {
     }
   }
 }
-for (table in c("effects", "pooled", "leave")) {
+subgroups <- NULL
+trials <- transform(effects_of(sets[["bcg"]]$data, "RR"), by = bcg$alloc)
+for (method in names(methods)) {
+  within <- lapply(unique(trials$by), function(group) fit(subset(trials, by == group), methods[method], "z"))
+  across <- rma(sapply(within, coef), sei = sapply(within, function(x) x$se), method = "EE")
+  subgroups <- rbind(subgroups, data.frame(
+    method = method, group = unique(trials$by), k = sapply(within, function(x) x$k), value = sapply(within, coef),
+    se = sapply(within, function(x) x$se), q = across$QE, df = across$k - 1, p = across$QEp))
+}
+write.csv(data.frame(study = trials$study, group = trials$by), "groups-bcg.csv", row.names = FALSE, quote = FALSE)
+
+for (table in c("effects", "pooled", "leave", "subgroups")) {
   file <- if (table == "leave") "leave_one_out" else table
   numbers <- vapply(get(table), is.double, TRUE)
   rounded <- replace(get(table), numbers, lapply(get(table)[numbers], signif, digits = 11))

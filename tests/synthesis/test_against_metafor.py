@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -165,6 +166,22 @@ def test_leave_one_out(name, measure, method):
         assert found == {name: pytest.approx(float(chosen[name]), rel=1e-6, abs=1e-10) for name in found}
         assert each.outcome.heterogeneity.i2 == pytest.approx(float(chosen["i2"]), rel=1e-6, abs=1e-6)
         assert (each.outcome.heterogeneity.tau2 or 0) == close(float(chosen["tau2"] or 0))
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_subgroups(method):
+    """The BCG trials by how people were put into groups: each estimate, and the test for a difference between them."""
+    groups = {row["study"]: row["group"] for row in table("groups-bcg")}
+    grouped = [replace(each, subgroup=groups[each.name]) for each in contributions("bcg", "rr")]
+    found = synthesise(grouped, Measure.RR, method)
+    rows = [row for row in table("subgroups") if row["method"] == method]
+    assert [group.name for group in found.subgroups] == [row["group"] for row in rows]
+    for group, row in zip(found.subgroups, rows, strict=True):
+        assert group.outcome.k == int(row["k"])
+        assert group.outcome.value == close(float(row["value"]))
+        assert group.outcome.from_weights == close(float(row["se"]))
+    assert (found.between.q, found.between.df) == (close(float(rows[0]["q"])), int(rows[0]["df"]))
+    assert found.between.p == close(float(rows[0]["p"]))
 
 
 @pytest.mark.parametrize(

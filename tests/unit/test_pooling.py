@@ -202,7 +202,8 @@ def test_shown_as_json(world):
         ("{published: {study: beta, result: end}}", {"by", "result", "measure", "estimate"}),
         (
             "{measure: smd}",
-            {"by", "measure", "method", "obstacles", "reversed", "counted", "with_excluded", "published"},
+            {"by", "measure", "method", "subgroups_by", "obstacles", "reversed", "counted", "with_excluded"}
+            | {"published"},
         ),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -96,6 +97,43 @@ def test_one_study(world):
     assert found.number.remark == "not pooled, one study"
     assert "One study; nothing was pooled." in found.notes
     assert found.forest.reference is None
+
+
+@pytest.fixture
+def grouped(world):
+    """The tiny site's claim, pooled by length of rest, with a third study that has the same results as ALPHA."""
+    world.write("studies/gamma.yml", world.read("studies/alpha.yml").replace("ALPHA", "GAMMA"))
+    world.edit(CLAIM, "result: end, role: supports}\n  - {study: beta, result: end, role: supports}\n",
+               "result: end, role: supports, subgroup: Short}\n"
+               "  - {study: beta, result: end, role: supports, subgroup: Long}\n"
+               "  - {study: gamma, result: end, role: supports, subgroup: Short}\n")  # fmt: skip
+    world.edit(CLAIM, "[alpha/end, beta/end]", "[alpha/end, beta/end, gamma/end]")
+    return scores(world, "synthesis: {measure: md, by: length of rest}")
+
+
+def test_subgroups(grouped):
+    """In the order of the evidence, each with a line of its own below its studies; one study is not pooled."""
+    rows = size(grouped).forest.rows
+    assert [(row.kind, row.name, row.value, row.remark) for row in rows] == [
+        ("study", "ALPHA", "−9.50", ""),
+        ("study", "GAMMA", "−9.50", ""),
+        ("subgroup", "Short: 2 together", "−9.50", ""),
+        ("study", "BETA", "−8.90", ""),
+        ("subgroup", "Long", "−8.90", "not pooled, one study"),
+        ("pooled", "All 3 together", "−9.28", ""),
+    ]
+    assert (rows[2].people, rows[2].mark.shape, rows[4].mark) == ("110", "diamond", None)
+    assert sum(int(row.weight.rstrip("%")) for row in rows if row.kind == "subgroup") == 100
+
+
+def test_difference_between_subgroups(grouped):
+    """Q = (9.5 - 8.9)² / (SE² + SE²), p and what to make of it; in the plot as a file as well, and as JSON."""
+    (note,) = [note for note in size(grouped).notes if note.startswith("Difference between the groups")]
+    assert note.startswith("Difference between the groups (length of rest): Q 0.04 on 1 df, p = 0.85.")
+    assert b"Short: 2 together" in grouped.prepare().assets["plots/sleep.svg"]
+    shown = json.loads(grouped.evidence("show", "sleep", "--json").output)["synthesis"]
+    assert [group["name"] for group in shown["counted"]["subgroups"]] == ["Short", "Long"]
+    assert (shown["subgroups_by"], shown["counted"]["between"]["df"]) == ("length of rest", 1)
 
 
 def test_zone_of_little_difference(world):

@@ -49,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     spreads.spreads_are_clear,
     numbers.numbers_are_possible,
     pooled.synthesis_is_clear,
+    pooled.subgroups_are_complete,
     pooled.results_can_be_pooled,
     numbers.intervals_are_symmetric,
     numbers.intervals_fit_their_p,

@@ -19,6 +19,32 @@ def synthesis_is_clear(world: World, diagnostics: Diagnostics) -> None:
             diagnostics.report(codes.BAD_SYNTHESIS, where, message, hint=hint)
 
 
+def subgroups_are_complete(world: World, diagnostics: Diagnostics) -> None:
+    """`bad-synthesis` unless each rated result names its subgroup where `by` says how they differ, and only there."""
+    for claim in world.library.claims.values():
+        plan = claim.synthesis
+        by, measure = (plan.by, plan.measure) if plan else (None, None)
+        if by and measure is None:
+            message = "there are no subgroups without a `measure` to pool in"
+            diagnostics.report(codes.BAD_SYNTHESIS, claim.at("synthesis", "by"), message, hint="add it, or remove `by`")
+            continue
+        rated = [(place, item) for place, item in enumerate(claim.evidence) if item.role.rated and item.result]
+        for place, item in rated if by else ():
+            if item.subgroup is None:
+                message = f"`{item.study}` is in no subgroup, and the evidence is pooled by {by}"
+                where = claim.at("evidence", place)
+                diagnostics.report(codes.BAD_SYNTHESIS, where, message, hint="add `subgroup:`")
+        for place, item in enumerate(claim.evidence):
+            if item.subgroup and not by:
+                where, hint = claim.at("evidence", place, "subgroup"), "add `by:` to `synthesis`, or remove `subgroup`"
+                message = "it is not said what the subgroups differ in"
+                diagnostics.report(codes.BAD_SYNTHESIS, where, message, hint=hint)
+        named = {item.subgroup for _, item in rated}
+        if by and len(named) == 1 and None not in named:
+            where, message = claim.at("synthesis", "by"), "all results are in one subgroup"
+            diagnostics.report(codes.BAD_SYNTHESIS, where, message, hint="name two at least, or remove `by`")
+
+
 def _problem(claim: Claim, world: World) -> tuple[tuple[str, ...], str, str] | None:
     """Where in `synthesis` a problem is, what it is, and what to do."""
     plan = claim.synthesis

@@ -5,6 +5,7 @@ The same structure serves `evidence show --json` and, later, /data/claims/<id>.j
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from .. import figures
@@ -102,6 +103,7 @@ def _synthesis(appraisal: Appraisal, library: Library) -> dict[str, Any] | None:
             "by": "site",
             "measure": pool.measure.value,
             "method": pool.method.value,
+            "subgroups_by": appraisal.claim.synthesis.by if appraisal.claim.synthesis else None,
             "obstacles": [obstacle.why for obstacle in pool.obstacles],
             "reversed": list(pool.reversed),
             "counted": _pooling(pool.counted) if pool.counted else None,
@@ -137,6 +139,8 @@ def _pooling(synthesis: Synthesis) -> dict[str, Any]:
             }
             for line in synthesis.lines
         ],
+        "subgroups": [{"name": each.name, **_outcome(each.outcome, measure)} for each in synthesis.subgroups],
+        "between": asdict(synthesis.between) if synthesis.between else None,
         "left_out": [{"name": each.name, "reason": each.reason.value} for each in synthesis.left_out],
         "leave_one_out": [
             {"without": each.name, **_outcome(each.outcome, measure)} for each in synthesis.leave_one_out
