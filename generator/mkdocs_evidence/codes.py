@@ -567,7 +567,8 @@ BAD_SYNTHESIS = Code(
     "It is not clear which estimate is meant",
     "`synthesis` says how the counted results are pooled (`measure`, `method`), or which published estimate is "
     "shown (`published`, a result with an `estimate`). Where it says both, `differs` tells why they are not the same. "
-    "Where it says `by` what subgroups differ in, each rated result names its `subgroup`.",
+    "Where it says `by` what subgroups differ in, each rated result names its `subgroup`. An `assumed_risk` lies "
+    "between 0 and 100 per cent and comes from a source that is not retracted.",
     "Readers have to know whose estimate they see, and two numbers without a word look like a mistake.",
     "Write `synthesis: {measure: smd, method: reml}` or `synthesis: {published: {study: …, result: …}}`, or both "
     "with `differs:` in `published`.",

@@ -241,6 +241,8 @@ def _published_row(
     value, ends = teller.as_printed(published)
     remarks = [teller.measure(measure)] if measure is not axis.measure else []
     remarks += [] if ends else [teller.words["no_interval"]]
+    if ends and published.estimate.level != 95:
+        remarks.append(teller.words["other_level"].format(level=figures.number(published.estimate.level)))
     return ForestRow(
         kind="published",
         name=teller.words["published"].format(name=published.study.name),

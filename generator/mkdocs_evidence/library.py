@@ -156,6 +156,8 @@ class Library:
                 if study := self.studies.get(item.study):
                     named = study.result(item.result)
                     yield from _keys(named.source.cite, named.source.through) if named else study.reports
+            if record.synthesis and record.synthesis.assumed_risk:
+                yield record.synthesis.assumed_risk.source
         for _, text in prose_in(record):
             yield from (citation.key for citation in citations_in(text))
 

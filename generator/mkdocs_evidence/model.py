@@ -126,6 +126,12 @@ def _integer(value: Any) -> Any:
     return int(text)
 
 
+def _per(value: int) -> int:
+    if value not in (100, 1000):
+        raise _closed(["100", "1000"], "write 100, or 1000 where few people are affected")
+    return value
+
+
 def _no_number(text: str, expected: str, hint: str) -> PydanticCustomError:
     """What is wrong with a number, for the ways of writing one that people often use."""
     plain = re.sub("\\A[\u2212\u2013\u2010\u2011]", "-", text)
@@ -309,6 +315,7 @@ Registration = Annotated[
         REGISTRATION, "bad-id", "a registry's identifier is expected", "copy it from the registry, such as NCT04077437"
     ),
 ]
+Per = Annotated[int, BeforeValidator(_integer), AfterValidator(_per)]
 Ends = tuple[Number, Number]
 """An interval, its lower end first."""
 Items = Field(default=(), max_length=200)
@@ -477,6 +484,16 @@ class PublishedEstimate(Record):
     """Why it is not the same as the one pooled here; needed where both are shown."""
 
 
+class AssumedRisk(Record):
+    """How many people have the event without the intervention, from outside of the pooled studies."""
+
+    percent: Number
+    """Above 0 and below 100."""
+    source: Key
+    where: Where
+    """Place in the source; `not-recorded` where nobody wrote it down."""
+
+
 class SynthesisPlan(Record):
     """Which estimate stands for the claim's evidence: pooled here by `measure`, `published` by a review, or both."""
 
@@ -487,6 +504,10 @@ class SynthesisPlan(Record):
     by: Line | None = None
     """What the subgroups of the evidence differ in, "dose of the comparator"; then each item names its `subgroup`."""
     published: PublishedEstimate | None = None
+    assumed_risk: AssumedRisk | None = None
+    """Which risk the absolute effect begins from; without it that of the comparison groups of the counted results."""
+    per: Per = 100
+    """For how many people the absolute effect is told: 100, or 1000 where few are affected."""
 
 
 class HistoryEntry(Record):

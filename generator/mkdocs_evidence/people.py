@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from . import figures
 from .absolute_effects import AbsoluteEffect, Pictured, absolute_effect
-from .effect_sizes import natural
+from .effect_sizes import Effect, effect_of_estimate, natural
+from .model import AssumedRisk, Estimate
 from .plots import Stack, along, strip
 from .pooling import ControlRisk, control_risk
 from .synthesis import NotEstimable, Synthesis
@@ -17,7 +19,7 @@ from .telling import Teller
 from .vocabulary import Level, Measure
 
 PEOPLE = 100
-"""Every absolute effect is told for so many people."""
+"""As many can be drawn; a claim may tell an effect for more."""
 PICTURED = frozenset({Level.LOW, Level.MODERATE, Level.HIGH})
 """Where a size is put before readers' eyes: at very low certainty it is close to a guess, and stands in tables only."""
 
@@ -59,24 +61,51 @@ class People:
     legend: tuple[Legend, ...]
     """Empty where nothing is drawn."""
     short: str
-    """The same in a few words, for a table."""
+    """The same in a few words, for a table; says for how many, where that is not a hundred."""
+    key: str = ""
+    """Citation key of what the assumed risk was taken from; empty where it is that of the comparison groups."""
 
 
-def people_of(ours: Synthesis, teller: Teller) -> People | None:
-    """What our estimate means for people; None where it is none of a risk, or nobody counted in the other groups."""
-    found, risk = ours.outcome, control_risk(teller.appraisal)
-    if isinstance(found, NotEstimable) or risk is None:
+def people_of(ours: Synthesis | None, published: Estimate | None, teller: Teller) -> People | None:
+    """What the estimate that stands for the claim means for people.
+
+    A review's own only at an assumed risk that the claim states: the risk of our comparison groups need not
+    be that of the review's. None where it is none of a risk, or no risk to begin with is known.
+    """
+    plan = teller.appraisal.claim.synthesis
+    stated = plan.assumed_risk if plan else None
+    risk = stated or (control_risk(teller.appraisal) if ours else None)
+    if ours and not isinstance(ours.outcome, NotEstimable):
+        found, measure = ours.outcome, ours.measure
+        value, low, high = (natural(x, measure) for x in (found.value, found.interval.low, found.interval.high))
+    elif published and stated:
+        measure = published.measure
+        theirs = effect_of_estimate(
+            measure, published.value, published.low, published.high, published.level, published.se
+        )
+        if not isinstance(theirs, Effect):
+            return None
+        value, low, high = (natural(x, measure) for x in (theirs.value, *theirs.wald()))
+    else:
         return None
-    value, low, high = (natural(x, ours.measure) for x in (found.value, found.interval.low, found.interval.high))
-    absolute = absolute_effect(ours.measure, value, low, high, risk.proportion)
+    if risk is None:
+        return None
+    assumed = risk.percent / 100 if isinstance(risk, AssumedRisk) else risk.proportion
+    absolute = absolute_effect(measure, value, low, high, assumed)
     if not isinstance(absolute, AbsoluteEffect):
         return None
-    pictured = absolute.pictured(PEOPLE)
-    drawn = teller.appraisal.level in PICTURED
+    return _told(absolute, measure, risk, plan.per if plan else PEOPLE, teller)
+
+
+def _told(
+    absolute: AbsoluteEffect, measure: Measure, risk: ControlRisk | AssumedRisk, per: int, teller: Teller
+) -> People:
+    pictured = absolute.pictured(per)
+    drawn = teller.appraisal.level in PICTURED and per == PEOPLE
     words = teller.labels["people"]
     ends = {"low": pictured.treated_low, "high": pictured.treated_high}
     difference = {
-        "of": PEOPLE,
+        "of": f"{per:,}",
         "difference": _more(pictured.difference, teller),
         "low": _more(pictured.treated_low - pictured.without, teller),
         "high": _more(pictured.treated_high - pictured.without, teller),
@@ -85,10 +114,13 @@ def people_of(ours: Synthesis, teller: Teller) -> People | None:
         groups=_groups(pictured, drawn, teller),
         difference=words["difference"].format(**difference),
         needed=_needed(absolute, teller),
-        notes=tuple(_people_notes(risk, absolute, pictured, ours.measure, teller)),
+        notes=tuple(_people_notes(risk, absolute, pictured, measure, teller)),
         line=words["line"].format(**ends) if drawn else "",
         legend=tuple(_legend(pictured, teller)) if drawn else (),
-        short=words["short"].format(without=pictured.without, treated=pictured.treated, **difference),
+        short=words["short" if per == PEOPLE else "short_of"].format(
+            without=pictured.without, treated=pictured.treated, **difference
+        ),
+        key=risk.source if isinstance(risk, AssumedRisk) else "",
     )
 
 
@@ -106,16 +138,15 @@ def _needed(absolute: AbsoluteEffect, teller: Teller) -> str:
 
 
 def _people_notes(
-    risk: ControlRisk, absolute: AbsoluteEffect, pictured: Pictured, measure: Measure, teller: Teller
+    risk: ControlRisk | AssumedRisk, absolute: AbsoluteEffect, pictured: Pictured, measure: Measure, teller: Teller
 ) -> Iterable[str]:
     words = teller.labels["people"]
-    yield words["assumed"].format(
-        n=pictured.without,
-        of=PEOPLE,
-        events=risk.events,
-        total=risk.total,
-        measure=teller.measure(measure).lower(),
-    )
+    told = {"n": pictured.without, "of": f"{pictured.people:,}", "measure": teller.measure(measure).lower()}
+    if isinstance(risk, AssumedRisk):
+        where = teller.labels["where"].get(risk.where, risk.where)
+        yield words["assumed_elsewhere"].format(percent=figures.number(risk.percent), where=where, **told)
+    else:
+        yield words["assumed"].format(events=risk.events, total=risk.total, **told)
     if absolute.held:
         yield words["held"]
 
@@ -136,8 +167,8 @@ def _groups(pictured: Pictured, drawn: bool, teller: Teller) -> tuple[Group, Gro
         numbers = {
             "outcome": outcome,
             "n": count,
-            "of": PEOPLE,
-            "rest": PEOPLE - count,
+            "of": f"{pictured.people:,}",
+            "rest": pictured.people - count,
             "who": who,
             "difference": difference,
             "low": pictured.treated_low,
@@ -156,14 +187,14 @@ def _groups(pictured: Pictured, drawn: bool, teller: Teller) -> tuple[Group, Gro
         without,
         without,
         "described",
-        [("base", pictured.without), ("not", PEOPLE - pictured.without)],
+        [("base", pictured.without), ("not", pictured.people - pictured.without)],
     )
     second = group(
         pictured.treated,
         treated,
         words["treated"].format(treated=treated, difference=difference),
         "described_treated",
-        [("base", base), (kind, other), ("not", PEOPLE - base - other)],
+        [("base", base), (kind, other), ("not", pictured.people - base - other)],
     )
     reach = along(pictured.treated_low), along(pictured.treated_high)
     return first, replace(second, line=reach if drawn else None)

@@ -68,7 +68,7 @@ def size(appraisal: Appraisal, library: Library, labels: Labels) -> Size | None:
         key=published.result.source.cite if published else "",
         differs=published.differs if ours and published else "",
         leave_one_out=tuple(_leave_one_out(ours, teller)) if ours else (),
-        people=people_of(ours, teller) if ours else None,
+        people=people_of(ours, published.estimate if published else None, teller),
     )
 
 

@@ -211,6 +211,38 @@ def test_people(counted):
     assert [drawn(group) for group in people.groups] == [{"base": 24, "not": 76}, {"base": 24, "more": 23, "not": 53}]
 
 
+def test_assumed_risk(counted):
+    """It takes the place of the comparison groups' own, and the page says where it is from and cites it."""
+    counted.edit(CLAIM, "{measure: rr}", "{measure: rr, assumed_risk: {percent: 12.5, source: data2022, where: table 3}}")
+    people = size(counted).people
+    assert [group.count for group in people.groups] == ["13 of 100", "25 of 100"]
+    assert people.notes[0].startswith("The 13 of 100 to begin with are an assumption (12.5%; table 3).")
+    assert people.key == "data2022"
+    body = next(page.body for page in counted.prepare().pages if page.address == "claims/sleep/")
+    assert re.search(r"Where the assumption comes from:.{0,20}<", body, re.DOTALL)
+
+
+def test_per_thousand(counted):
+    """Where few are affected; a thousand people are told and not drawn, and a table says for how many."""
+    counted.edit(CLAIM, "{measure: rr}", "{measure: rr, per: 1000}")
+    people = size(counted).people
+    assert [group.count for group in people.groups] == ["239 of 1,000", "471 of 1,000"]
+    assert people.groups[0].strip == () and people.legend == () and people.line == ""
+    assert people.short.startswith("of 1,000: 239 without, 471 with")
+
+
+def test_published_estimate_at_an_assumed_risk(world):
+    """A review's risk ratio means so many people only where the claim says from which risk to begin."""
+    world.edit("studies/beta.yml", "measure: md, value: -8.9, low: -13.7, high: -4.12",
+               "measure: rr, value: 0.5, low: 0.25, high: 1.0")  # fmt: skip
+    plan = "published: {study: beta, result: end}"
+    assert size(scores(world, f"synthesis: {{{plan}}}")).people is None
+    world.edit(CLAIM, plan, f"{plan}, assumed_risk: {{percent: 40, source: data2022, where: abstract}}")
+    people = size(world).people
+    assert [group.count for group in people.groups] == ["40 of 100", "20 of 100"]
+    assert people.needed == ""  # the interval holds no difference
+
+
 def test_fewer_people(counted):
     """Those spared are drawn where they would have stood."""
     counted.edit("studies/beta.yml", "rest: {events: 20, total: 40}", "rest: {events: 1, total: 40}")

@@ -50,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     numbers.numbers_are_possible,
     pooled.synthesis_is_clear,
     pooled.subgroups_are_complete,
+    pooled.assumed_risks_can_be,
     pooled.results_can_be_pooled,
     numbers.intervals_are_symmetric,
     numbers.intervals_fit_their_p,

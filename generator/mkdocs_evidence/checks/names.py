@@ -90,7 +90,7 @@ def evidence_is_known(world: World, diagnostics: Diagnostics) -> None:
 
 
 def reports_are_known(world: World, diagnostics: Diagnostics) -> None:
-    """`unknown-citation` for keys in a study's fields, `foreign-report` for figures cited from elsewhere."""
+    """`unknown-citation` for keys in fields, `foreign-report` for figures cited from another study's reports."""
     for study in world.library.studies.values():
         for position, key in enumerate(study.reports):
             _cited(world, diagnostics, study, key, study.at("reports", position))
@@ -121,7 +121,15 @@ def reports_are_known(world: World, diagnostics: Diagnostics) -> None:
             _cited(world, diagnostics, instrument, key, instrument.at("important", "source"))
 
 
-def _cited(world: World, diagnostics: Diagnostics, record: Study | Instrument, key: str, where: Location) -> None:
+    for claim in world.library.claims.values():
+        risk = claim.synthesis.assumed_risk if claim.synthesis else None
+        if risk:
+            _cited(world, diagnostics, claim, risk.source, claim.at("synthesis", "assumed_risk", "source"))
+
+
+def _cited(
+    world: World, diagnostics: Diagnostics, record: Claim | Study | Instrument, key: str, where: Location
+) -> None:
     if key not in world.library.references:
         unknown_citation(world, diagnostics, key, where)
 

@@ -6,6 +6,7 @@ from .. import codes
 from ..diagnostics import Diagnostics
 from ..model import Claim, Study
 from ..pooling import obstacles_of, published_for
+from ..vocabulary import Measure
 from .world import World
 
 
@@ -43,6 +44,28 @@ def subgroups_are_complete(world: World, diagnostics: Diagnostics) -> None:
         if by and len(named) == 1 and None not in named:
             where, message = claim.at("synthesis", "by"), "all results are in one subgroup"
             diagnostics.report(codes.BAD_SYNTHESIS, where, message, hint="name two at least, or remove `by`")
+
+
+def assumed_risks_can_be(world: World, diagnostics: Diagnostics) -> None:
+    """`bad-synthesis` for an assumed risk that is none, leads to no absolute effect or rests on a retraction."""
+    for claim in world.library.claims.values():
+        risk = claim.synthesis.assumed_risk if claim.synthesis else None
+        if claim.synthesis is None or risk is None:
+            continue
+        published = published_for(claim, world.library)
+        measure = claim.synthesis.measure or (published.estimate.measure if published else None)
+        field, message, hint = "", "", ""
+        if not 0 < risk.percent < 100:
+            field, message, hint = "percent", "a risk lies between 0 and 100 per cent", "look it up again"
+        elif measure in (Measure.MD, Measure.SMD):
+            field, message = "percent", f"a difference of scores (`{measure}`) gives no number of people"
+            hint = "remove `assumed_risk`"
+        elif world.library.standing(risk.source).retracted:
+            field, message = "source", f"the assumed risk was read in `{risk.source}`, which is retracted"
+            hint = "take it from another source, or remove it: the comparison groups' own risk then stands there"
+        if field:
+            where = claim.at("synthesis", "assumed_risk", field)
+            diagnostics.report(codes.BAD_SYNTHESIS, where, message, hint=hint)
 
 
 def _problem(claim: Claim, world: World) -> tuple[tuple[str, ...], str, str] | None:
