@@ -151,6 +151,8 @@ class Library:
                 if assessment.by != "site":
                     yield assessment.by
         else:
+            if record.important and record.important.source:
+                yield record.important.source
             # A claim shows the reports of its evidence, so they are cited by it.
             for item in record.evidence:
                 if study := self.studies.get(item.study):

@@ -38,6 +38,7 @@ from .vocabulary import (
     Design,
     Direction,
     Finding,
+    ImportanceUnit,
     Kind,
     Level,
     Measure,
@@ -483,6 +484,27 @@ class SynthesisPlan(Record):
     published: PublishedEstimate | None = None
 
 
+class ClaimImportance(Record):
+    """How large an effect has to be to matter, for a claim whose instruments cannot say it in their points.
+
+    Either thresholds with who states them, or, where nobody does, the rule of thumb for standardised
+    differences, which the page then calls by that name.
+    """
+
+    unit: ImportanceUnit | None = None
+    value: Number | None = None
+    """The smallest that matters: below it a difference is trivial."""
+    moderate: Number | None = None
+    """From here on it is moderate, where the source says so."""
+    large: Number | None = None
+    """From here on it is large, where the source says so."""
+    source: Key | None = None
+    last_resort: Flag = False
+    """True for the marks 0.2, 0.5 and 0.8 of a standardised mean difference, which no source on the outcome gives."""
+    reason: Prose | None = None
+    """Why the last resort is taken, or why these thresholds fit."""
+
+
 class HistoryEntry(Record):
     """What was recorded on a day: written by `evidence accept`, compared by every build."""
 
@@ -551,6 +573,8 @@ class Claim(Stored):
     summary: Prose | None = None
     evidence: tuple[Evidence, ...] = Items
     synthesis: SynthesisPlan | None = None
+    important: ClaimImportance | None = None
+    """What counts as a small, moderate or large effect; without it, and without such an instrument, no word does."""
     certainty: Certainty | None = None
     history: tuple[HistoryEntry, ...] = Items
     """Newest first."""
@@ -672,16 +696,19 @@ class Result(Record):
 
 
 class BiasAssessment(Record):
-    """One judgement of risk of bias for one result, by one review or by this site."""
+    """One judgement of risk of bias for one result (of a review: as a whole), by one review or by this site."""
 
     result: Id | None = None
     tool: BiasTool
+    version: Line | None = None
+    """Which version of the tool, where it is known, such as "22 August 2019"."""
     overall: BiasJudgement
     by: Key
     """A review's citation key, or `site` with a reason."""
     domains: dict[Id, BiasJudgement] = {}
+    """Domain or item to its judgement; one that is missing was not assessed."""
     escalated: Flag = False
-    """True where the overall judgement is worse than every domain, for a `reason` that is given."""
+    """True where the overall judgement is worse than the domains give by the rule, for a `reason` that is given."""
     reason: Prose | None = None
 
 

@@ -18,6 +18,7 @@ from .certainty import DOWN_DOMAINS, START, UP_DOMAINS, Derivation, Judged, allo
 from .counting import Item
 from .history import differences, previous
 from .identifiers import doi_url
+from .importance import size_of
 from .labels import Labels
 from .ladder import Ladder
 from .library import Library
@@ -216,6 +217,31 @@ def derivation_row(judged: Judged, library: Library, labels: Labels) -> Derivati
         after=labels["level"][judged.after],
         quiet=judgement.step == 0,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdsView:
+    """By what an effect is called small, moderate or large, and who says so."""
+
+    words: str
+    key: str
+    """Citation key; empty for the rule of thumb."""
+    reason: str
+    """Restricted Markdown; may be empty."""
+
+
+def thresholds(appraisal: Appraisal, library: Library, labels: Labels) -> ThresholdsView | None:
+    """The thresholds that the sentence went by; None where no estimate was held against any."""
+    size = size_of(appraisal, library) if appraisal.level is not Level.VERY_LOW else None
+    if size is None:
+        return None
+    stick, words = size.yardstick, labels["thresholds"]
+    stated = {name: getattr(stick.thresholds, name) for name in ("small", "moderate", "large")}
+    parts = [words[name].format(x=figures.number(value)) for name, value in stated.items() if value is not None]
+    text = words["all"].format(parts=", ".join(parts), unit=words["unit"][stick.unit])
+    if stick.thresholds.rule_of_thumb:
+        text += " " + words["last_resort"]
+    return ThresholdsView(text, stick.source, stick.reason)
 
 
 def stairs(rung: Rung) -> tuple[bool, ...]:

@@ -119,9 +119,14 @@ def reports_are_known(world: World, diagnostics: Diagnostics) -> None:
         if instrument.important:
             key = instrument.important.source
             _cited(world, diagnostics, instrument, key, instrument.at("important", "source"))
+    for claim in world.library.claims.values():
+        if claim.important and claim.important.source:
+            _cited(world, diagnostics, claim, claim.important.source, claim.at("important", "source"))
 
 
-def _cited(world: World, diagnostics: Diagnostics, record: Study | Instrument, key: str, where: Location) -> None:
+def _cited(
+    world: World, diagnostics: Diagnostics, record: Claim | Study | Instrument, key: str, where: Location
+) -> None:
     if key not in world.library.references:
         unknown_citation(world, diagnostics, key, where)
 
