@@ -666,8 +666,8 @@ REVIEW_BESIDE_INCLUDED = Code(
 SAME_REGISTRATION = Code(
     "same-registration",
     "One study counts as two",
-    "Two studies in rated roles have a registration in common.",
-    "A registration stands for one study; its reports count once, however many there are.",
+    "Two studies in rated roles have a registration or a `cohort` in common.",
+    "A registration stands for one study, a cohort for the same people; reports on them count once, however many.",
     "Make them one study with several `reports`, or set the role of one of them to `background`. "
     "Where a registration was copied by mistake, correct it.",
 )

@@ -143,8 +143,8 @@ class Library:
             yield from record.cites
         elif isinstance(record, Study):
             yield from record.reports
-            if record.blinding and record.blinding.source:
-                yield from _keys(record.blinding.source.cite, record.blinding.source.through)
+            for _, source in record.asides():
+                yield from _keys(source.cite, source.through)
             for result in record.results:
                 yield from _keys(result.source.cite, result.source.through)
             for assessment in record.risk_of_bias:

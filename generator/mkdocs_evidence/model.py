@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Self
 
@@ -30,6 +31,7 @@ from .identifiers import is_doi, normal_doi
 from .markdown_limits import too_costly
 from .vocabulary import (
     Assertion,
+    Assessor,
     Better,
     BiasJudgement,
     BiasTool,
@@ -40,6 +42,7 @@ from .vocabulary import (
     Finding,
     ImportanceUnit,
     Kind,
+    KnowsArm,
     Level,
     Measure,
     Method,
@@ -625,10 +628,31 @@ class Arm(Record):
     completed: Count | None = None
 
 
+class MeasuredBy(Record):
+    """Who measured an outcome, and whether they could tell what a person had been given."""
+
+    who: Assessor
+    arm: KnowsArm
+    """`could-guess` where effects of the treatment or the course of the trial could give it away."""
+    source: Citing = Field(alias="from")
+
+
+class PrimaryOutcome(Record):
+    """The outcome a trial was registered to be judged by, and the one its report gives."""
+
+    registered: Line | None = None
+    reported: Line | None = None
+    same: Flag | None = None
+    """Whether the two are the same; absent where one is not known."""
+    source: Citing = Field(alias="from")
+
+
 class Blinding(Record):
     """Whether people were kept from knowing what they took, and whether that held."""
 
     planned: PlannedBlinding
+    assessors: dict[Id, MeasuredBy] = {}
+    """Instrument to who measured with it; a result may say it for itself (`measured_by`)."""
     guessed_right_percent: dict[Id, Percent] = {}
     """Arm to per cent of people who guessed rightly what they had taken."""
     source: Citing | None = Field(default=None, alias="from")
@@ -689,6 +713,8 @@ class Result(Record):
     found: Finding | None = None
     finding: Prose | None = None
     """One sentence, where the result is in words."""
+    measured_by: MeasuredBy | None = None
+    """Who measured it, where `blinding.assessors` does not say it for the instrument."""
     body: Body | None = None
     """The body this result belongs to, where it differs from its study's design."""
     system: System | None = None
@@ -736,6 +762,9 @@ class Study(Stored):
     population: Line
     reports: tuple[Key, ...] = Field(min_length=1, max_length=200)
     registrations: tuple[Registration, ...] = Items
+    cohort: Id | None = None
+    """A name for the people studied, where other studies here are of the same ones; they count once."""
+    primary_outcome: PrimaryOutcome | None = None
     run_by: tuple[Line, ...] = Items
     paid_by: tuple[Line, ...] = Items
     includes: tuple[Included, ...] = Items
@@ -748,6 +777,24 @@ class Study(Stored):
     def result(self, id: str | None) -> Result | None:
         """The result called `id`, or None."""
         return next((result for result in self.results if result.id == id), None)
+
+    def measured_by(self, result: Result) -> MeasuredBy | None:
+        """Who measured `result`; None where that is not recorded."""
+        assessors = self.blinding.assessors if self.blinding else {}
+        return result.measured_by or assessors.get(result.instrument or "")
+
+    def asides(self) -> Iterator[tuple[tuple[PathStep, ...], Citing]]:
+        """Where it says something of itself besides results, and where each statement comes from, with its path."""
+        if self.blinding:
+            if self.blinding.source:
+                yield ("blinding",), self.blinding.source
+            for instrument, assessor in self.blinding.assessors.items():
+                yield ("blinding", "assessors", instrument), assessor.source
+        if self.primary_outcome:
+            yield ("primary_outcome",), self.primary_outcome.source
+        for position, result in enumerate(self.results):
+            if result.measured_by:
+                yield ("results", position, "measured_by"), result.measured_by.source
 
     def body_of(self, result: Result) -> Body:
         """The body of evidence that `result` belongs to: its own, or what the design implies."""

@@ -201,6 +201,7 @@ class PageList:
             size=size,
             plot=addresses.plot_address(claim.id) if size and size.forest else "",
             evidence=counted,
+            who_measured=views.who_measured(appraisal, labels),
             studies=list({row.study.id: row for row in counted}.values()),
             excluded=of(appraisal.excluded),
             background=of(appraisal.background),

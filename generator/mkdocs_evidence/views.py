@@ -37,7 +37,7 @@ from .model import (
 )
 from .publication_status import Standing
 from .sentences import sentence
-from .vocabulary import Body, Kind, Level, Rung, State
+from .vocabulary import Body, Kind, KnowsArm, Level, Rung, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,6 +386,10 @@ class ResultView:
     """True where the number of people is known."""
     compared: str
     """Whether that is all who were randomised; may be empty."""
+    measured_by: str
+    """Who measured it and whether they could tell the treatment; empty where that is not recorded."""
+    measured_key: str
+    """Citation key for that; empty where it is not recorded."""
     source_key: str
     through_key: str
     where: str
@@ -401,7 +405,7 @@ class ResultView:
 
 def result_view(study: Study, result: Result, library: Library, labels: Labels) -> ResultView:
     instrument = library.instruments.get(result.instrument or "")
-    count = figures.people(result)
+    count, assessor = figures.people(result), study.measured_by(result)
     name = instrument.name if instrument else (result.outcome or "")
     if instrument and result.outcome:
         name = f"{result.outcome} ({instrument.name})"
@@ -418,6 +422,12 @@ def result_view(study: Study, result: Result, library: Library, labels: Labels) 
         people=str(count) if count is not None else str(labels["word"]["not_reported"]),
         counted=count is not None,
         compared=_analysed(study, result, count, labels),
+        measured_by=labels["measured_by"]["all"].format(
+            who=labels["measured_by"]["who"][assessor.who], arm=labels["measured_by"]["arm"][assessor.arm]
+        )
+        if assessor
+        else "",
+        measured_key=assessor.source.cite if assessor else "",
         source_key=result.source.cite,
         through_key=result.source.through or "",
         where=labels["where"].get(result.source.where, result.source.where),
@@ -582,6 +592,25 @@ def claim_facts(appraisal: Appraisal, comparison: Comparison | None, labels: Lab
     return facts
 
 
+def who_measured(appraisal: Appraisal, labels: Labels) -> str:
+    """In how many of the counted studies the outcome was measured by somebody who could tell the treatment.
+
+    Empty where it is not recorded for any of them; a study counts as one that could where any of its results does.
+    """
+    known: dict[str, bool] = {}
+    for item in appraisal.counted:
+        by = item.study.measured_by(item.result) if item.result else None
+        if by and by.arm is not KnowsArm.NOT_RECORDED:
+            could = by.arm in (KnowsArm.COULD_GUESS, KnowsArm.KNEW)
+            known[item.study.id] = known.get(item.study.id, False) or could
+    studies = len(_studies(appraisal))
+    if not known:
+        return ""
+    words = labels["measured_by"]
+    told = str(words["share"].format(n=sum(known.values()), of=studies))
+    return told + (words["unknown"].format(n=studies - len(known)) if len(known) < studies else "") + "."
+
+
 def people_counted(appraisal: Appraisal, labels: Labels) -> Fact:
     """How many people in how many studies the rating rests on; each study once, with its largest result."""
     studies = _studies(appraisal)
@@ -623,6 +652,10 @@ class StudyCard:
     guessed: str
     guessed_key: str
     left_early: str
+    primary_outcome: str
+    """What was registered and what was reported; empty where neither is recorded."""
+    primary_key: str
+    primary_differs: bool
 
 
 def study_card(study: Study, labels: Labels) -> StudyCard:
@@ -647,7 +680,21 @@ def study_card(study: Study, labels: Labels) -> StudyCard:
         guessed=guessed,
         guessed_key=blinding.source.cite if guessed and blinding and blinding.source else "",
         left_early="; ".join(_left_early(arm, labels) for arm in study.arms.values() if _left_early(arm, labels)),
+        primary_outcome=_primary(study, labels),
+        primary_key=study.primary_outcome.source.cite if study.primary_outcome else "",
+        primary_differs=study.primary_outcome is not None and study.primary_outcome.same is False,
     )
+
+
+def _primary(study: Study, labels: Labels) -> str:
+    """The registered and the reported primary outcome, and whether they are the same."""
+    primary, words = study.primary_outcome, labels["primary_outcome"]
+    if primary is None:
+        return ""
+    unknown = labels["word"]["not_recorded"]
+    told = words["both"].format(registered=primary.registered or unknown, reported=primary.reported or unknown)
+    compared = {True: words["same"], False: words["differs"], None: ""}[primary.same]
+    return f"{told} {compared}".strip()
 
 
 def _left_early(arm: Arm, labels: Labels) -> str:

@@ -218,6 +218,26 @@ class PlannedBlinding(StrEnum):
     NOT_RECORDED = "not-recorded"
 
 
+class Assessor(StrEnum):
+    """Who measured an outcome."""
+
+    PARTICIPANT = "participant"
+    RATER = "rater"
+    """Somebody who asks or observes, and of whom it is not said whether they had another part in the trial."""
+    INDEPENDENT_RATER = "independent-rater"
+    THERAPIST = "therapist"
+    LABORATORY = "laboratory"
+
+
+class KnowsArm(StrEnum):
+    """Whether the one who measured knew which treatment a person had been given."""
+
+    KEPT_BLIND = "kept-blind"
+    COULD_GUESS = "could-guess"
+    KNEW = "knew"
+    NOT_RECORDED = "not-recorded"
+
+
 class BiasTool(StrEnum):
     """RoB 2 judges a result of a randomised trial, ROBINS-I one without randomisation, AMSTAR-2 a whole review."""
 
