@@ -150,9 +150,7 @@ def of_claim(appraisal: Appraisal, library: Library, labels: Labels) -> tuple[Bi
 def of_study(study: Study, library: Library, labels: Labels) -> tuple[BiasTable, ...]:
     """Every judgement of a study's results, by tool."""
     rows = [
-        (study, study.result(each.result), each)
-        for each in study.risk_of_bias
-        if each.tool is not BiasTool.AMSTAR_2
+        (study, study.result(each.result), each) for each in study.risk_of_bias if each.tool is not BiasTool.AMSTAR_2
     ]
     tables = {tool: [row for row in rows if row[2].tool is tool] for tool in BiasTool}
     return tuple(_table(tool, found, library, labels, linked=False) for tool, found in tables.items() if found)

@@ -81,8 +81,8 @@ MEASURED = "  assessors:\n    scale: {who: %s, arm: %s, from: {cite: alpha2020, 
 @pytest.mark.parametrize(
     ("who", "arm", "share", "words"),
     [
-        ("participant", "could-guess", "1 of 2 studies; for 1 it is not recorded.", "themselves, who could guess the tr"),
-        ("independent-rater", "kept-blind", "0 of 2 studies; for 1 it", "no other part in the trial, kept from knowing"),
+        ("participant", "could-guess", "1 of 2 studies; for 1 it is not rec", "themselves, who could guess"),
+        ("independent-rater", "kept-blind", "0 of 2 studies; for 1 it", "no other part in the trial, kept"),
         ("therapist", "knew", "1 of 2 studies; for 1 it", "a therapist of the trial, who knew the treatment"),
         ("rater", "not-recorded", "", "a rater, whether they knew the treatment is not recorded"),
     ],
