@@ -669,10 +669,21 @@ BIAS_NOT_OF_TOOL = Code(
 BIAS_OVERALL = Code(
     "bias-overall",
     "The overall judgement of bias does not follow",
-    "`overall` is not the worst of the judged domains. A worse one needs `escalated: true` and a `reason`; a better "
-    "one is never right.",
+    "`overall` is not the worst of the judged domains or, with AMSTAR-2, not what the items that are not met give: "
+    "none of the critical ones and at most one other, high; more others, moderate; one critical, low; two, critically "
+    "low. A worse one needs `escalated: true` and a `reason`; a better one is never right.",
     "A good overall word over a bad domain would hide it.",
     "Look the judgement up in its source and correct it, or say why it was judged worse.",
+)
+BIAS_TO_CONSIDER = Code(
+    "bias-to-consider",
+    "An overall judgement of bias is worth a second look",
+    "RoB 2 with some concerns in two domains or more and the same overall, or ROBINS-I with a low risk overall, and no "
+    "`reason`. No rule is broken: these tools leave it to a person.",
+    "Several concerns can add up to a high risk, and few studies without randomisation are as good as a trial.",
+    "Say in `reason` why it stays; where a review judged so, say that. Where it is worse, make it worse and add "
+    "`escalated: true`.",
+    Severity.WARNING,
 )
 REVIEW_BESIDE_INCLUDED = Code(
     "review-beside-included",
@@ -684,8 +695,8 @@ REVIEW_BESIDE_INCLUDED = Code(
 SAME_REGISTRATION = Code(
     "same-registration",
     "One study counts as two",
-    "Two studies in rated roles have a registration in common.",
-    "A registration stands for one study; its reports count once, however many there are.",
+    "Two studies in rated roles have a registration or a `cohort` in common.",
+    "A registration stands for one study, a cohort for the same people; reports on them count once, however many.",
     "Make them one study with several `reports`, or set the role of one of them to `background`. "
     "Where a registration was copied by mistake, correct it.",
 )
@@ -806,22 +817,31 @@ BANNED_PHRASE = Code(
     "Write what the hint suggests, put somebody else's words in quotation marks, or add the code under `waivers` "
     "with a `reason`.",
 )
+BAD_THRESHOLD = Code(
+    "bad-threshold",
+    "A threshold of importance cannot be used",
+    "`important` on a claim has no unit, value or source, is in a unit that the claim's estimate does not have, or "
+    "takes the last resort where a source states a threshold, or without a `reason`.",
+    "The word for size on the page would rest on nothing, or on nobody.",
+    "State the thresholds as the source does. On an instrument they are in its points; on a claim in "
+    "`people-per-100` or `standard-deviations`.",
+)
 SIZE_WITHOUT_THRESHOLD = Code(
     "size-without-threshold",
     "A word for size rests on no threshold",
-    "A key message or the summary calls an effect large, or says `a lot`, `dramatically` or the like, and no "
-    "instrument of the claim's rated results has a threshold of importance with a source (`important`). It is a "
+    "A key message or the summary calls an effect large, or says `a lot`, `dramatically` or the like, and neither "
+    "the claim nor an instrument of its rated results has a threshold of importance (`important`). It is a "
     "warning: the figure beside the word may bear it out, and only a person can see that.",
     "Large by whose measure? Such a word is the writer's and looks like a finding.",
-    "Give the figure instead, add `important` with its source to studies/instruments.yml, or add the code under "
-    "`waivers` with a `reason`.",
+    "Give the figure instead, add `important` with its source to studies/instruments.yml or the claim, or add the "
+    "code under `waivers` with a `reason`.",
     Severity.WARNING,
 )
 NO_DIFFERENCE_TOO_WIDE = Code(
     "no-difference-too-wide",
     "No difference, and an interval that fits one",
-    "The claim asserts `no-difference`, its one counted result supports that above low certainty, and the interval "
-    "of the result's estimate reaches the threshold of importance of its instrument.",
+    "The claim asserts `no-difference` and is supported above low certainty, or asserts an effect and is spoken "
+    "against by an estimate too small to matter; and the interval of the estimate reaches the threshold of importance.",
     "A wide interval around nothing fits an effect that matters; it is not evidence that there is none.",
     "Make the role `unclear`, or take a step for imprecision.",
 )

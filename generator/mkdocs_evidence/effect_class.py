@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
-from .model import Estimate, Importance
+from .model import ClaimImportance, Importance
 
 
 class EffectClass(StrEnum):
@@ -37,21 +38,27 @@ RULE_OF_THUMB = Thresholds(0.2, 0.5, 0.8, rule_of_thumb=True)
 """Cohen's marks for a standardised mean difference: a last resort that nothing uses by default."""
 
 
-def thresholds_of(importance: Importance) -> Thresholds:
-    """The thresholds that an instrument's source gives."""
+def thresholds_of(importance: Importance | ClaimImportance) -> Thresholds | None:
+    """The thresholds that a source gives, or the rule of thumb where it was chosen; None where they have no order."""
+    if isinstance(importance, ClaimImportance) and importance.last_resort:
+        return RULE_OF_THUMB
+    if importance.value is None or not rising(importance):
+        return None
     return Thresholds(importance.value, importance.moderate, importance.large)
 
 
-def effect_class(estimate: Estimate, thresholds: Thresholds | None) -> EffectClass | None:
-    """The class of the estimate's point value, whichever way it points.
+def rising(importance: Importance | ClaimImportance) -> bool:
+    """True where the thresholds that are stated are above 0, each larger than the one before it."""
+    stated = [0.0, *(x for x in (importance.value, importance.moderate, importance.large) if x is not None)]
+    return all(one < other for one, other in pairwise(stated))
 
-    The estimate is an absolute one in the unit of the thresholds (points on the instrument, or standard
-    deviations for the rule of thumb); a ratio has no class. None where the thresholds that would tell two
-    classes apart are not known.
+
+def effect_class(value: float, thresholds: Thresholds) -> EffectClass | None:
+    """The class of the point value of an absolute effect, whichever way it points, in the unit of the thresholds.
+
+    None where the thresholds that would tell two classes apart are not known.
     """
-    if thresholds is None or estimate.measure.ratio:
-        return None
-    size, large, moderate = abs(estimate.value), thresholds.large, thresholds.moderate
+    size, large, moderate = abs(value), thresholds.large, thresholds.moderate
     if size < thresholds.small:
         return EffectClass.TRIVIAL
     if large is not None and size >= large:
@@ -61,8 +68,6 @@ def effect_class(estimate: Estimate, thresholds: Thresholds | None) -> EffectCla
     return EffectClass.MODERATE if size >= moderate else EffectClass.SMALL
 
 
-def within(estimate: Estimate, thresholds: Thresholds) -> bool | None:
-    """True where the whole interval is trivial, False where it reaches a difference that matters, None without one."""
-    if estimate.low is None or estimate.high is None:
-        return None
-    return -thresholds.small < estimate.low and estimate.high < thresholds.small
+def within(low: float, high: float, thresholds: Thresholds) -> bool:
+    """True where the whole interval is trivial, False where it reaches a difference that matters."""
+    return -thresholds.small < low and high < thresholds.small

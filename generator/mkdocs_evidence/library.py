@@ -143,14 +143,16 @@ class Library:
             yield from record.cites
         elif isinstance(record, Study):
             yield from record.reports
-            if record.blinding and record.blinding.source:
-                yield from _keys(record.blinding.source.cite, record.blinding.source.through)
+            for _, source in record.asides():
+                yield from _keys(source.cite, source.through)
             for result in record.results:
                 yield from _keys(result.source.cite, result.source.through)
             for assessment in record.risk_of_bias:
                 if assessment.by != "site":
                     yield assessment.by
         else:
+            if record.important and record.important.source:
+                yield record.important.source
             # A claim shows the reports of its evidence, so they are cited by it.
             for item in record.evidence:
                 if study := self.studies.get(item.study):

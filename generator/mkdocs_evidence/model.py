@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Self
 
@@ -30,6 +31,7 @@ from .identifiers import is_doi, normal_doi
 from .markdown_limits import too_costly
 from .vocabulary import (
     Assertion,
+    Assessor,
     Better,
     BiasJudgement,
     BiasTool,
@@ -38,7 +40,9 @@ from .vocabulary import (
     Design,
     Direction,
     Finding,
+    ImportanceUnit,
     Kind,
+    KnowsArm,
     Level,
     Measure,
     Method,
@@ -510,6 +514,27 @@ class SynthesisPlan(Record):
     """For how many people the absolute effect is told: 100, or 1000 where few are affected."""
 
 
+class ClaimImportance(Record):
+    """How large an effect has to be to matter, for a claim whose instruments cannot say it in their points.
+
+    Either thresholds with who states them, or, where nobody does, the rule of thumb for standardised
+    differences, which the page then calls by that name.
+    """
+
+    unit: ImportanceUnit | None = None
+    value: Number | None = None
+    """The smallest that matters: below it a difference is trivial."""
+    moderate: Number | None = None
+    """From here on it is moderate, where the source says so."""
+    large: Number | None = None
+    """From here on it is large, where the source says so."""
+    source: Key | None = None
+    last_resort: Flag = False
+    """True for the marks 0.2, 0.5 and 0.8 of a standardised mean difference, which no source on the outcome gives."""
+    reason: Prose | None = None
+    """Why the last resort is taken, or why these thresholds fit."""
+
+
 class HistoryEntry(Record):
     """What was recorded on a day: written by `evidence accept`, compared by every build."""
 
@@ -578,6 +603,8 @@ class Claim(Stored):
     summary: Prose | None = None
     evidence: tuple[Evidence, ...] = Items
     synthesis: SynthesisPlan | None = None
+    important: ClaimImportance | None = None
+    """What counts as a small, moderate or large effect; without it, and without such an instrument, no word does."""
     certainty: Certainty | None = None
     history: tuple[HistoryEntry, ...] = Items
     """Newest first."""
@@ -628,10 +655,31 @@ class Arm(Record):
     completed: Count | None = None
 
 
+class MeasuredBy(Record):
+    """Who measured an outcome, and whether they could tell what a person had been given."""
+
+    who: Assessor
+    arm: KnowsArm
+    """`could-guess` where effects of the treatment or the course of the trial could give it away."""
+    source: Citing = Field(alias="from")
+
+
+class PrimaryOutcome(Record):
+    """The outcome a trial was registered to be judged by, and the one its report gives."""
+
+    registered: Line | None = None
+    reported: Line | None = None
+    same: Flag | None = None
+    """Whether the two are the same; absent where one is not known."""
+    source: Citing = Field(alias="from")
+
+
 class Blinding(Record):
     """Whether people were kept from knowing what they took, and whether that held."""
 
     planned: PlannedBlinding
+    assessors: dict[Id, MeasuredBy] = {}
+    """Instrument to who measured with it; a result may say it for itself (`measured_by`)."""
     guessed_right_percent: dict[Id, Percent] = {}
     """Arm to per cent of people who guessed rightly what they had taken."""
     source: Citing | None = Field(default=None, alias="from")
@@ -736,6 +784,8 @@ class Result(Record):
     found: Finding | None = None
     finding: Prose | None = None
     """One sentence, where the result is in words."""
+    measured_by: MeasuredBy | None = None
+    """Who measured it, where `blinding.assessors` does not say it for the instrument."""
     body: Body | None = None
     """The body this result belongs to, where it differs from its study's design."""
     system: System | None = None
@@ -743,16 +793,19 @@ class Result(Record):
 
 
 class BiasAssessment(Record):
-    """One judgement of risk of bias for one result, by one review or by this site."""
+    """One judgement of risk of bias for one result (of a review: as a whole), by one review or by this site."""
 
     result: Id | None = None
     tool: BiasTool
+    version: Line | None = None
+    """Which version of the tool, where it is known, such as "22 August 2019"."""
     overall: BiasJudgement
     by: Key
     """A review's citation key, or `site` with a reason."""
     domains: dict[Id, BiasJudgement] = {}
+    """Domain or item to its judgement; one that is missing was not assessed."""
     escalated: Flag = False
-    """True where the overall judgement is worse than every domain, for a `reason` that is given."""
+    """True where the overall judgement is worse than the domains give by the rule, for a `reason` that is given."""
     reason: Prose | None = None
 
 
@@ -780,6 +833,9 @@ class Study(Stored):
     population: Line
     reports: tuple[Key, ...] = Field(min_length=1, max_length=200)
     registrations: tuple[Registration, ...] = Items
+    cohort: Id | None = None
+    """A name for the people studied, where other studies here are of the same ones; they count once."""
+    primary_outcome: PrimaryOutcome | None = None
     run_by: tuple[Line, ...] = Items
     paid_by: tuple[Line, ...] = Items
     includes: tuple[Included, ...] = Items
@@ -792,6 +848,24 @@ class Study(Stored):
     def result(self, id: str | None) -> Result | None:
         """The result called `id`, or None."""
         return next((result for result in self.results if result.id == id), None)
+
+    def measured_by(self, result: Result) -> MeasuredBy | None:
+        """Who measured `result`; None where that is not recorded."""
+        assessors = self.blinding.assessors if self.blinding else {}
+        return result.measured_by or assessors.get(result.instrument or "")
+
+    def asides(self) -> Iterator[tuple[tuple[PathStep, ...], Citing]]:
+        """Where it says something of itself besides results, and where each statement comes from, with its path."""
+        if self.blinding:
+            if self.blinding.source:
+                yield ("blinding",), self.blinding.source
+            for instrument, assessor in self.blinding.assessors.items():
+                yield ("blinding", "assessors", instrument), assessor.source
+        if self.primary_outcome:
+            yield ("primary_outcome",), self.primary_outcome.source
+        for position, result in enumerate(self.results):
+            if result.measured_by:
+                yield ("results", position, "measured_by"), result.measured_by.source
 
     def body_of(self, result: Result) -> Body:
         """The body of evidence that `result` belongs to: its own, or what the design implies."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .appraisal import Appraisal
 from .effect_class import EffectClass
+from .importance import size_of
 from .labels import Labels
 from .ladder import Ladder
 from .library import Library
@@ -19,21 +20,18 @@ OPPOSITE = {Assertion.LOWER: Assertion.RAISE, Assertion.RAISE: Assertion.LOWER}
 """What evidence against an assertion shows, where the effect is large enough to matter."""
 
 
-def sentence(
-    appraisal: Appraisal, library: Library, labels: Labels, size: EffectClass | None = None, rule_of_thumb: bool = False
-) -> str:
+def sentence(appraisal: Appraisal, library: Library, labels: Labels) -> str:
     """One sentence (or two) for the claim, above anything written by hand.
 
-    `size` is the class of the effect that the counted results give together; None where no threshold with a
-    source says what is large, and then no word does. It is `trivial` only where the whole interval is, or
-    at low certainty. `rule_of_thumb` says that the class rests on no source for this outcome; a second
-    sentence then tells the reader.
+    It says how large the effect is only where thresholds were stated for it (`importance.py`). Where the word,
+    or its absence, rests on the rule of thumb, a second sentence tells the reader.
     """
     words = _words(appraisal.claim, library, labels)
     level = appraisal.level
     if isinstance(level, Level):
-        pattern = _of_size(appraisal, level, size, words, labels)
-        if pattern and rule_of_thumb:
+        size = size_of(appraisal, library) if level is not Level.VERY_LOW else None
+        pattern = _of_size(appraisal, level, size.word if size else None, words, labels)
+        if pattern and size and size.yardstick.thresholds.rule_of_thumb:
             pattern += " " + labels["sentence"]["rule-of-thumb"]
         pattern = pattern or _of_certainty(appraisal, level, words, labels)
     elif level and appraisal.ladder:
@@ -58,7 +56,9 @@ def _words(claim: Claim, library: Library, labels: Labels) -> dict[str, str]:
     if claim.asserts:
         words["P"] = labels["verb_plain" + _of_kind(claim)][claim.asserts]
     whether = labels["whether"][claim.kind if claim.asserts else "none"].format(**words)
-    return words | {"whether": whether, "Whether": capitalised(whether)}
+    # A state's sentence is about the whole question, and a treatment is better or worse than something.
+    versus = labels["versus"].format(**words) if comparison and claim.asserts else ""
+    return words | {"whether": whether, "Whether": capitalised(whether) + versus}
 
 
 def _of_kind(claim: Claim) -> str:

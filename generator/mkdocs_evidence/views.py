@@ -18,6 +18,7 @@ from .certainty import DOWN_DOMAINS, START, UP_DOMAINS, Derivation, Judged, allo
 from .counting import Item
 from .history import differences, previous
 from .identifiers import doi_url
+from .importance import size_of
 from .labels import Labels
 from .ladder import Ladder
 from .library import Library
@@ -37,7 +38,7 @@ from .model import (
 from .publication_status import Standing
 from .sentences import sentence
 from .spreads import differences_in, spread_in
-from .vocabulary import Body, Kind, Level, Rung, State
+from .vocabulary import Body, Kind, KnowsArm, Level, Rung, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +220,31 @@ def derivation_row(judged: Judged, library: Library, labels: Labels) -> Derivati
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ThresholdsView:
+    """By what an effect is called small, moderate or large, and who says so."""
+
+    words: str
+    key: str
+    """Citation key; empty for the rule of thumb."""
+    reason: str
+    """Restricted Markdown; may be empty."""
+
+
+def thresholds(appraisal: Appraisal, library: Library, labels: Labels) -> ThresholdsView | None:
+    """The thresholds that the sentence went by; None where no estimate was held against any."""
+    size = size_of(appraisal, library) if appraisal.level is not Level.VERY_LOW else None
+    if size is None:
+        return None
+    stick, words = size.yardstick, labels["thresholds"]
+    stated = {name: getattr(stick.thresholds, name) for name in ("small", "moderate", "large")}
+    parts = [words[name].format(x=figures.number(value)) for name, value in stated.items() if value is not None]
+    text = words["all"].format(parts=", ".join(parts), unit=words["unit"][stick.unit])
+    if stick.thresholds.rule_of_thumb:
+        text += " " + words["last_resort"]
+    return ThresholdsView(text, stick.source, stick.reason)
+
+
 def stairs(rung: Rung) -> tuple[bool, ...]:
     """Five stairs, filled up to the rung."""
     return tuple(position < rung.rank for position in range(len(Rung)))
@@ -361,6 +387,10 @@ class ResultView:
     """True where the number of people is known."""
     compared: str
     """Whether that is all who were randomised; may be empty."""
+    measured_by: str
+    """Who measured it and whether they could tell the treatment; empty where that is not recorded."""
+    measured_key: str
+    """Citation key for that; empty where it is not recorded."""
     source_key: str
     through_key: str
     where: str
@@ -376,7 +406,7 @@ class ResultView:
 
 def result_view(study: Study, result: Result, library: Library, labels: Labels) -> ResultView:
     instrument = library.instruments.get(result.instrument or "")
-    count = figures.people(result)
+    count, assessor = figures.people(result), study.measured_by(result)
     name = instrument.name if instrument else (result.outcome or "")
     if instrument and result.outcome:
         name = f"{result.outcome} ({instrument.name})"
@@ -393,6 +423,12 @@ def result_view(study: Study, result: Result, library: Library, labels: Labels) 
         people=str(count) if count is not None else str(labels["word"]["not_reported"]),
         counted=count is not None,
         compared=_analysed(study, result, count, labels),
+        measured_by=labels["measured_by"]["all"].format(
+            who=labels["measured_by"]["who"][assessor.who], arm=labels["measured_by"]["arm"][assessor.arm]
+        )
+        if assessor
+        else "",
+        measured_key=assessor.source.cite if assessor else "",
         source_key=result.source.cite,
         through_key=result.source.through or "",
         where=labels["where"].get(result.source.where, result.source.where),
@@ -563,6 +599,25 @@ def claim_facts(appraisal: Appraisal, comparison: Comparison | None, labels: Lab
     return facts
 
 
+def who_measured(appraisal: Appraisal, labels: Labels) -> str:
+    """In how many of the counted studies the outcome was measured by somebody who could tell the treatment.
+
+    Empty where it is not recorded for any of them; a study counts as one that could where any of its results does.
+    """
+    known: dict[str, bool] = {}
+    for item in appraisal.counted:
+        by = item.study.measured_by(item.result) if item.result else None
+        if by and by.arm is not KnowsArm.NOT_RECORDED:
+            could = by.arm in (KnowsArm.COULD_GUESS, KnowsArm.KNEW)
+            known[item.study.id] = known.get(item.study.id, False) or could
+    studies = len(_studies(appraisal))
+    if not known:
+        return ""
+    words = labels["measured_by"]
+    told = str(words["share"].format(n=sum(known.values()), of=studies))
+    return told + (words["unknown"].format(n=studies - len(known)) if len(known) < studies else "") + "."
+
+
 def people_counted(appraisal: Appraisal, labels: Labels) -> Fact:
     """How many people in how many studies the rating rests on; each study once, with its largest result."""
     studies = _studies(appraisal)
@@ -604,6 +659,10 @@ class StudyCard:
     guessed: str
     guessed_key: str
     left_early: str
+    primary_outcome: str
+    """What was registered and what was reported; empty where neither is recorded."""
+    primary_key: str
+    primary_differs: bool
 
 
 def study_card(study: Study, labels: Labels) -> StudyCard:
@@ -628,7 +687,21 @@ def study_card(study: Study, labels: Labels) -> StudyCard:
         guessed=guessed,
         guessed_key=blinding.source.cite if guessed and blinding and blinding.source else "",
         left_early="; ".join(_left_early(arm, labels) for arm in study.arms.values() if _left_early(arm, labels)),
+        primary_outcome=_primary(study, labels),
+        primary_key=study.primary_outcome.source.cite if study.primary_outcome else "",
+        primary_differs=study.primary_outcome is not None and study.primary_outcome.same is False,
     )
+
+
+def _primary(study: Study, labels: Labels) -> str:
+    """The registered and the reported primary outcome, and whether they are the same."""
+    primary, words = study.primary_outcome, labels["primary_outcome"]
+    if primary is None:
+        return ""
+    unknown = labels["word"]["not_recorded"]
+    told = words["both"].format(registered=primary.registered or unknown, reported=primary.reported or unknown)
+    compared = {True: words["same"], False: words["differs"], None: ""}[primary.same]
+    return f"{told} {compared}".strip()
 
 
 def _left_early(arm: Arm, labels: Labels) -> str:

@@ -181,6 +181,13 @@ class Measure(StrEnum):
         return self in (Measure.RR, Measure.OR, Measure.HR)
 
 
+class ImportanceUnit(StrEnum):
+    """In what a claim says how large an effect has to be to matter. An instrument says it in its own points."""
+
+    PEOPLE_PER_100 = "people-per-100"
+    STANDARD_DEVIATIONS = "standard-deviations"
+
+
 class Method(StrEnum):
     """How studies are weighed: one common effect, or effects that vary, with one of three estimators of tau squared."""
 
@@ -211,13 +218,40 @@ class PlannedBlinding(StrEnum):
     NOT_RECORDED = "not-recorded"
 
 
+class Assessor(StrEnum):
+    """Who measured an outcome."""
+
+    PARTICIPANT = "participant"
+    RATER = "rater"
+    """Somebody who asks or observes, and of whom it is not said whether they had another part in the trial."""
+    INDEPENDENT_RATER = "independent-rater"
+    THERAPIST = "therapist"
+    LABORATORY = "laboratory"
+
+
+class KnowsArm(StrEnum):
+    """Whether the one who measured knew which treatment a person had been given."""
+
+    KEPT_BLIND = "kept-blind"
+    COULD_GUESS = "could-guess"
+    KNEW = "knew"
+    NOT_RECORDED = "not-recorded"
+
+
 class BiasTool(StrEnum):
+    """RoB 2 judges a result of a randomised trial, ROBINS-I one without randomisation, AMSTAR-2 a whole review."""
+
     ROB2 = "rob2"
     ROBINS_I = "robins-i"
+    AMSTAR_2 = "amstar-2"
 
 
 class BiasJudgement(StrEnum):
-    """Judgements of RoB 2 (low, some concerns, high) and ROBINS-I (low to critical, no information)."""
+    """Judgements of RoB 2 (low, some concerns, high), ROBINS-I (low to critical, no information) and AMSTAR-2.
+
+    AMSTAR-2 answers each item with met, partly met, not met or no meta-analysis, and rates the confidence in a
+    review: high, moderate, low, critically low. There `low` is bad.
+    """
 
     LOW = "low"
     SOME_CONCERNS = "some-concerns"
@@ -226,6 +260,11 @@ class BiasJudgement(StrEnum):
     SERIOUS = "serious"
     CRITICAL = "critical"
     NO_INFORMATION = "no-information"
+    CRITICALLY_LOW = "critically-low"
+    MET = "met"
+    PARTLY_MET = "partly-met"
+    NOT_MET = "not-met"
+    NO_META_ANALYSIS = "no-meta-analysis"
 
 
 class StatusEvent(StrEnum):

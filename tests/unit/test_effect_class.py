@@ -5,13 +5,6 @@ from __future__ import annotations
 import pytest
 
 from mkdocs_evidence.effect_class import RULE_OF_THUMB, Thresholds, effect_class, within
-from mkdocs_evidence.model import Estimate
-
-
-def estimate(value: float, low: float | None = None, high: float | None = None, measure: str = "md") -> Estimate:
-    given = {"value": value, "low": low, "high": high}
-    return Estimate.model_validate({"measure": measure} | {k: str(v) for k, v in given.items() if v is not None})
-
 
 ALL = Thresholds(5, 10, 20)
 TABLE = [
@@ -20,29 +13,23 @@ TABLE = [
     (Thresholds(5), 4, "trivial"), (Thresholds(5), 6, None), (Thresholds(5), 60, None),
     (Thresholds(5, large=20), 6, None), (Thresholds(5, large=20), 25, "large"),
     (Thresholds(5, moderate=10), 6, "small"), (Thresholds(5, moderate=10), 12, None),
-    (RULE_OF_THUMB, -0.71, "moderate"), (RULE_OF_THUMB, 0.8, "large"), (None, 50, None),
+    (RULE_OF_THUMB, -0.71, "moderate"), (RULE_OF_THUMB, 0.8, "large"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("thresholds", "value", "expected"), TABLE)
 def test_class(thresholds, value, expected):
     """Whichever way it points; nothing where the threshold that would tell two classes apart is missing."""
-    assert effect_class(estimate(value), thresholds) == expected
-
-
-@pytest.mark.parametrize("measure", ["rr", "or"])
-def test_ratio(measure):
-    """Classes are for absolute effects."""
-    assert effect_class(estimate(6, measure=measure), ALL) is None
+    assert effect_class(value, thresholds) == expected
 
 
 @pytest.mark.parametrize(
     ("low", "high", "expected"),
-    [(-4, 4.9, True), (-5, 4, False), (-4, 5, False), (-30, 30, False), (6, 8, False), (None, None, None)],
+    [(-4, 4.9, True), (-5, 4, False), (-4, 5, False), (-30, 30, False), (6, 8, False)],
 )
 def test_interval(low, high, expected):
     """Trivial only as a whole; an interval that touches a threshold fits what matters."""
-    assert within(estimate(0 if low is None or low < 0 else 7, low, high), ALL) is expected
+    assert within(low, high, ALL) is expected
 
 
 def test_rule_of_thumb_is_labelled():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from mkdocs_evidence import views
-from mkdocs_evidence.effect_class import EffectClass
 from mkdocs_evidence.labels import Labels
 from mkdocs_evidence.sentences import sentence
 
@@ -13,9 +12,17 @@ CLAIM = "claims/outcomes/sleep.yml"
 WHAT = "the severity of bad sleep compared with waiting."
 
 
-def said(world, size: EffectClass | None = None) -> str:
+def said(world, size: str = "") -> str:
+    """The sentence; with `size` for thresholds by which the pooled difference, -9.2 (-12.8 to -5.7), has that class."""
+    if size:
+        text = world.read(CLAIM)
+        stated = {"large": "1, 2, 3", "moderate": "1, 2, 20", "small": "1, 15, 20", "trivial": "30, 40, 50"}[size]
+        value, moderate, large = stated.split(", ")
+        world.edit("studies/instruments.yml", "better: lower", "better: lower, important: "
+                   f"{{value: {value}, moderate: {moderate}, large: {large}, source: alpha2020}}")
+        world.write(CLAIM, text.replace("certainty:", "synthesis: {measure: md, method: common-effect}\ncertainty:"))
     found, _ = world.check()
-    return sentence(found.appraisals["sleep"], found.library, Labels.shipped(), size)
+    return sentence(found.appraisals["sleep"], found.library, Labels.shipped())
 
 
 def with_level(world, level: str) -> None:
@@ -114,7 +121,7 @@ def test_cell(world, level, size, role, asserts, expected):
     world.edit(CLAIM, "asserts: lower", f"asserts: {asserts}")
     for number in (0, 1):
         world.set_value(CLAIM, ("evidence", number, "role"), role)
-    assert said(world, EffectClass(size)) == expected
+    assert said(world, size) == expected
 
 
 @pytest.mark.parametrize(
@@ -131,15 +138,30 @@ def test_size_that_cannot_be_said(world, asserts, role, size):
     world.edit(CLAIM, "asserts: lower", f"asserts: {asserts}")
     for number in (0, 1):
         world.set_value(CLAIM, ("evidence", number, "role"), role)
-    assert said(world, EffectClass(size)) == said(world)
+    before = said(world)
+    assert said(world, size) == before
 
 
 def test_rule_of_thumb(world):
-    """A word for size that rests on no source says so; without a size there is nothing to say."""
-    found, _ = world.check()
-    arguments = (found.appraisals["sleep"], found.library, Labels.shipped())
-    assert "goes by a rule of thumb" in sentence(*arguments, EffectClass.LARGE, rule_of_thumb=True)
-    assert "rule of thumb" not in sentence(*arguments, None, rule_of_thumb=True)
+    """Taken only where the claim asks for it, and then the sentence says so, also where no word for size follows."""
+    world.edit(CLAIM, "certainty:", "synthesis: {measure: smd, method: common-effect}\ncertainty:")
+    world.edit("studies/beta.yml", "measure: md, value: -8.9, low: -13.7, high: -4.12",
+               "measure: smd, value: -0.9, low: -1.4, high: -0.4")
+    assert said(world) == f"Rest therapy may lower {WHAT}"
+    world.edit(CLAIM, "certainty:", "important: {last_resort: true, reason: No source was found}\ncertainty:")
+    assert said(world) == (
+        f"Rest therapy may greatly lower {WHAT} "
+        "The word for size, or its absence, goes by a rule of thumb for standardised differences."
+    )
+
+
+def test_state_with_a_comparison(world):
+    """What is unknown is whether it is better than something."""
+    text = world.read(CLAIM)
+    world.write(CLAIM, text[: text.index("evidence:")] + text[text.index("search:") :])
+    assert said(world) == (
+        f"No study was found that tests this. Whether rest therapy lowers {WHAT[:-1]} is unknown."
+    )
 
 
 # --- mixed in itself, and studies that disagree -----------------------------------------------

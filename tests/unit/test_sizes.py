@@ -213,7 +213,8 @@ def test_people(counted):
 
 def test_assumed_risk(counted):
     """It takes the place of the comparison groups' own, and the page says where it is from and cites it."""
-    counted.edit(CLAIM, "{measure: rr}", "{measure: rr, assumed_risk: {percent: 12.5, source: data2022, where: table 3}}")
+    risk = "assumed_risk: {percent: 12.5, source: data2022, where: table 3}"
+    counted.edit(CLAIM, "{measure: rr}", f"{{measure: rr, {risk}}}")
     people = size(counted).people
     assert [group.count for group in people.groups] == ["13 of 100", "25 of 100"]
     assert people.notes[0].startswith("The 13 of 100 to begin with are an assumption (12.5%; table 3).")

@@ -190,6 +190,50 @@ def test_words_of_a_site(world):
     assert (problem.message, problem.hint) == ("`Sweet dreams` misleads", "instead: good sleep")
 
 
+SPANISH = """\
+before_verb: {high: [], moderate: [probablemente], low: [puede, quizás]}
+verbs: ["aliviar, alivia", "mejorar, mejora"]
+verdicts: ["funcionar, funciona"]
+adverbs: [claramente]
+same_thing: [el tratamiento]
+subject_words: [la, el, de]
+openers: [hoy, en resumen]
+joiners: [y, pero]
+passed_over: [el, la, los, de, que, con]
+banned: [sin evidencia de | no encontramos estudios que muestren]
+boasts: [milagro | di qué se vio]
+sizes: [muchísimo]
+allowed: []
+denials: [no, sin, ningún]
+"""
+
+
+def test_another_language(world):
+    """A site that replaces the lists is looked through in its own language, and no longer in English."""
+    world.write("overrides/evidence/labels/en.wording.yml", SPANISH)
+    world.edit("claims/comparisons.yml", "{short: rest therapy,", "{short: la terapia de descanso,")
+    world.edit(CLAIM, "  name: the severity of bad sleep", "  name: el mal sueño")
+    world.remove(CLAIM, ("summary",))
+    say(world, "Hoy la terapia de descanso claramente alivia el mal sueño. La terapia de descanso puede aliviar el mal"
+               " sueño. No es un milagro. Mejora muchísimo, sin evidencia de daño. It is proven.")  # fmt: skip
+    told = [problem for problem in world.problems() if problem.code.name in LINTS]
+    assert [(problem.code.name, problem.message.split("`")[1]) for problem in told] == [
+        ("wording-too-strong", "claramente alivia"),
+        ("size-without-threshold", "muchísimo"),
+        ("banned-phrase", "sin evidencia de"),
+    ]
+    assert told[0].hint.startswith("write `puede aliviar`")
+
+
+def test_all_lists_have_a_counterpart_in_another_language():
+    """What the test above replaces is all there is: no list of words stands in the code."""
+    assert set(yaml_keys(SPANISH)) == {name.partition(" ")[0] for name in WORDING.lists}
+
+
+def yaml_keys(text: str) -> list[str]:
+    return [line.partition(":")[0] for line in text.splitlines()]
+
+
 @pytest.mark.parametrize("name", sorted(WORDING.lists))
 def test_every_list_may_be_empty(tmp_path, name):
     """Without its entries a list finds nothing and breaks nothing."""

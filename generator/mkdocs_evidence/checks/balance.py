@@ -5,35 +5,48 @@ from __future__ import annotations
 from .. import codes
 from ..appraisal import Appraisal
 from ..diagnostics import Diagnostics
-from ..effect_class import thresholds_of, within
+from ..effect_class import EffectClass
+from ..importance import Unit, size_of
 from ..model import Claim, Comparison
-from ..vocabulary import Assertion, Direction, Kind, Level, Measure, State
+from ..vocabulary import Assertion, Direction, Kind, Level, State
 from .world import World
 
 
 def no_difference_is_narrow(world: World, diagnostics: Diagnostics) -> None:
-    """`no-difference-too-wide` for a single estimate that reaches a threshold of importance.
+    """`no-difference-too-wide` where the interval of what is called no effect, above low certainty, reaches one.
 
-    Several results may together be narrower than each: they are left to the pooled estimate.
+    That is so where the claim asserts no difference and is supported, and where it asserts one, the evidence
+    speaks against it, and the estimate itself is too small to matter.
     """
     for appraisal in world.appraisals.values():
-        if appraisal.claim.asserts is not Assertion.NO_DIFFERENCE or len(appraisal.counted) != 1:
+        if appraisal.judged not in (Level.MODERATE, Level.HIGH) or not _says_no_effect(appraisal):
             continue
-        level, (item,) = appraisal.judged, appraisal.counted
-        if level not in (Level.MODERATE, Level.HIGH) or appraisal.direction is not Direction.SUPPORTS:
+        size = size_of(appraisal, world.library)
+        if size is None or size.trivial_throughout:
             continue
-        estimate = item.result.estimate if item.result else None
-        scale = world.library.instruments.get(item.result.instrument or "") if item.result else None
-        if estimate is None or estimate.measure is not Measure.MD or scale is None or scale.important is None:
+        if appraisal.claim.asserts is not Assertion.NO_DIFFERENCE and size.point is not EffectClass.TRIVIAL:
             continue
-        if within(estimate, thresholds_of(scale.important)) is False:
-            diagnostics.report(
-                codes.NO_DIFFERENCE_TOO_WIDE,
-                appraisal.claim.at("evidence", item.position, "role"),
-                f"the interval of `{item.name}`, {estimate.low:g} to {estimate.high:g}, is not within "
-                f"±{scale.important.value:g}, and the level is {level}",
-                hint="make the role `unclear`, or take a step for imprecision",
-            )
+        (item, *others), estimate = appraisal.counted, size.estimate
+        diagnostics.report(
+            codes.NO_DIFFERENCE_TOO_WIDE,
+            appraisal.claim.at("synthesis") if others else appraisal.claim.at("evidence", item.position, "role"),
+            f"the interval of {'the estimate' if others else f'`{item.name}`'}, {estimate.low:g} to {estimate.high:g}, "
+            f"is not within ±{size.yardstick.thresholds.small:g}{IN_UNIT[size.yardstick.unit]}, and the level is "
+            f"{appraisal.judged}",
+            hint="make the role `unclear`, or take a step for imprecision",
+        )
+
+
+def _says_no_effect(appraisal: Appraisal) -> bool:
+    wanted = Direction.SUPPORTS if appraisal.claim.asserts is Assertion.NO_DIFFERENCE else Direction.AGAINST
+    return appraisal.direction is wanted
+
+
+IN_UNIT = {
+    Unit.POINTS: "",
+    Unit.PEOPLE_PER_100: " people of 100",
+    Unit.STANDARD_DEVIATIONS: " standard deviations",
+}
 
 
 def harms_stand_beside_benefits(world: World, diagnostics: Diagnostics) -> None:

@@ -101,21 +101,21 @@ def reviews_stand_alone(world: World, diagnostics: Diagnostics) -> None:
 
 
 def studies_count_once(world: World, diagnostics: Diagnostics) -> None:
-    """`same-registration` for a counted study that shares a registration with another one above it."""
+    """`same-registration` for a counted study that shares a registration or its people with one above it."""
     for appraisal in world.appraisals.values():
         first: dict[str, Item] = {}
         for item in _first_by_study(appraisal).values():
-            shared = [id for id in _registrations(item) if id in first]
+            shared = [id for id in _same_people(item) if id in first]
             if shared:
                 other = first[shared[0]]
                 diagnostics.report(
                     codes.SAME_REGISTRATION,
                     appraisal.claim.at("evidence", item.position),
-                    f"`{item.study.id}` and `{other.study.id}` have the same registration {shared[0]}",
+                    f"`{item.study.id}` and `{other.study.id}` have the same {shared[0]}",
                     hint="make them one study with several `reports`, or use `role: background` for one of them",
                     related=[Related(appraisal.claim.at("evidence", other.position), f"`{other.study.id}`")],
                 )
-            for id in _registrations(item):
+            for id in _same_people(item):
                 first.setdefault(id, item)
 
 
@@ -137,8 +137,10 @@ def outcomes_rest_on_people(world: World, diagnostics: Diagnostics) -> None:
             )
 
 
-def _registrations(item: Item) -> list[str]:
-    return [id.upper() for id in item.study.registrations]
+def _same_people(item: Item) -> list[str]:
+    """What tells that two studies are of the same people: registrations, whose case is chance, and the cohort."""
+    cohort = [f"cohort {item.study.cohort}"] if item.study.cohort else []
+    return [f"registration {id.upper()}" for id in item.study.registrations] + cohort
 
 
 def _first_by_study(appraisal: Appraisal) -> dict[str, Item]:

@@ -94,11 +94,10 @@ def reports_are_known(world: World, diagnostics: Diagnostics) -> None:
     for study in world.library.studies.values():
         for position, key in enumerate(study.reports):
             _cited(world, diagnostics, study, key, study.at("reports", position))
-        if study.blinding and study.blinding.source:
-            source = study.blinding.source
-            _cited(world, diagnostics, study, source.cite, study.at("blinding", "from", "cite"))
+        for place, source in study.asides():
+            _cited(world, diagnostics, study, source.cite, study.at(*place, "from", "cite"))
             if source.through:
-                _cited(world, diagnostics, study, source.through, study.at("blinding", "from", "through"))
+                _cited(world, diagnostics, study, source.through, study.at(*place, "from", "through"))
         for position, result in enumerate(study.results):
             path = ("results", position, "from")
             _cited(world, diagnostics, study, result.source.cite, study.at(*path, "cite"))
@@ -119,9 +118,9 @@ def reports_are_known(world: World, diagnostics: Diagnostics) -> None:
         if instrument.important:
             key = instrument.important.source
             _cited(world, diagnostics, instrument, key, instrument.at("important", "source"))
-
-
     for claim in world.library.claims.values():
+        if claim.important and claim.important.source:
+            _cited(world, diagnostics, claim, claim.important.source, claim.at("important", "source"))
         risk = claim.synthesis.assumed_risk if claim.synthesis else None
         if risk:
             _cited(world, diagnostics, claim, risk.source, claim.at("synthesis", "assumed_risk", "source"))
@@ -150,16 +149,18 @@ def unknown_citation(world: World, diagnostics: Diagnostics, key: str, where: Lo
 
 
 def instruments_are_known(world: World, diagnostics: Diagnostics) -> None:
-    """`unknown-instrument` for a result on a scale that has no entry."""
+    """`unknown-instrument` for a result, or an assessor, on a scale that has no entry."""
     library = world.library
     for study in library.studies.values():
-        for position, result in enumerate(study.results):
-            id = result.instrument
+        results = [(result.instrument, study.at("results", n, "instrument")) for n, result in enumerate(study.results)]
+        assessors = study.blinding.assessors if study.blinding else {}
+        named = [(id, study.key_at("blinding", "assessors", id)) for id in assessors]
+        for id, where in results + named:
             if id and id not in library.instruments and not library.is_unread(Instrument, id):
                 _unknown(
                     diagnostics,
                     codes.UNKNOWN_INSTRUMENT,
-                    study.at("results", position, "instrument"),
+                    where,
                     "instrument",
                     id,
                     library.instruments,

@@ -9,7 +9,7 @@ from .. import codes
 from ..contradictions import asymmetry, other_level, p_against_interval
 from ..diagnostics import Diagnostics
 from ..effect_sizes import LEVELS, is_level
-from ..model import ArmData, Difference, Estimate, Importance, Result, Study
+from ..model import ArmData, Claim, ClaimImportance, Difference, Estimate, Importance, Instrument, Result, Study
 from ..vocabulary import Design, Measure
 from ..yaml_reader import Step
 from .world import World
@@ -42,16 +42,18 @@ def numbers_are_possible(world: World, diagnostics: Diagnostics) -> None:
                 "the range ends before it begins",
                 hint="write the lower end first",
             )
-        if instrument.important and (field := _out_of_order(instrument.important)):
+    records: list[Instrument | Claim] = [*world.library.instruments.values(), *world.library.claims.values()]
+    for record in records:
+        if record.important and (field := _out_of_order(record.important)):
             diagnostics.report(
                 codes.IMPOSSIBLE_NUMBER,
-                instrument.at("important", field),
+                record.at("important", field),
                 "thresholds begin above 0, and each is higher than the one before: `value`, `moderate`, `large`",
                 hint="look them up again in their source",
             )
 
 
-def _out_of_order(importance: Importance) -> str:
+def _out_of_order(importance: Importance | ClaimImportance) -> str:
     """The first threshold that is no higher than the one below it; empty where all are in order."""
     below = 0.0
     for field in ("value", "moderate", "large"):

@@ -95,11 +95,11 @@ def phrases_do_not_mislead(world: World, diagnostics: Diagnostics) -> None:
 
 
 def sizes_have_thresholds(world: World, diagnostics: Diagnostics) -> None:
-    """`size-without-threshold` at a word for size where no instrument of the claim says what is large."""
+    """`size-without-threshold` at a word for size where neither the claim nor an instrument says what is large."""
     instruments = world.library.instruments
     for appraisal in world.appraisals.values():
         named = {item.result.instrument for item in appraisal.items if item.rated and item.result}
-        if any(id in instruments and instruments[id].important for id in named if id):
+        if appraisal.claim.important or any(id in instruments and instruments[id].important for id in named if id):
             continue
         diagnostics.report_alike(
             [
@@ -109,8 +109,8 @@ def sizes_have_thresholds(world: World, diagnostics: Diagnostics) -> None:
             ],
             lambda place: place.problem(
                 codes.SIZE_WITHOUT_THRESHOLD,
-                "says how large, and no instrument here has a threshold of importance",
-                "give the figure instead, or add `important: {value, source}` to the instrument",
+                "says how large, and neither the claim nor an instrument has a threshold of importance",
+                "give the figure instead, or add `important` with its source to the instrument or the claim",
             ),
         )
 

@@ -14,6 +14,7 @@ from ..certainty import Derivation
 from ..counting import Doubt, Item
 from ..effect_sizes import natural
 from ..history import differences
+from ..importance import size_of
 from ..labels import Labels
 from ..ladder import Ladder
 from ..library import Library
@@ -61,6 +62,7 @@ def claim_data(appraisal: Appraisal, library: Library, labels: Labels, settings:
         "derivation": _derivation(appraisal.derivation) if appraisal.derivation else None,
         "ladder": _ladder(appraisal.ladder) if appraisal.ladder else None,
         "synthesis": _synthesis(appraisal, library),
+        "importance": _importance(appraisal, library),
         "counts": {
             "results": len(counted),
             "studies": len(studies),
@@ -88,6 +90,28 @@ def claim_data(appraisal: Appraisal, library: Library, labels: Labels, settings:
             for key in cited
             if key in library.references
         ],
+    }
+
+
+def _importance(appraisal: Appraisal, library: Library) -> dict[str, Any] | None:
+    """The thresholds that the estimate was held against, whose they are, and the class that may be said."""
+    size = size_of(appraisal, library)
+    if size is None:
+        return None
+    stick = size.yardstick
+    return {
+        "unit": stick.unit.value,
+        "value": stick.thresholds.small,
+        "moderate": stick.thresholds.moderate,
+        "large": stick.thresholds.large,
+        "source": stick.source or None,
+        "last_resort": stick.thresholds.rule_of_thumb,
+        "estimate": {
+            "value": significant(size.estimate.value),
+            "low": significant(size.estimate.low),
+            "high": significant(size.estimate.high),
+        },
+        "class": size.word.value if size.word else None,
     }
 
 
