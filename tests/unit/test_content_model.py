@@ -79,8 +79,10 @@ PLACES = {
     "malformed": ("[@beta2021]", "[@beta 2021]", "malformed-citation", 5, 29),
     "link": ("[@beta2021]", "[here](javascript:x)", "link-not-allowed", 5, 36),
     "no source": ("  cites: [data2022]\n", "", "missing-field", 1, 3),
-    "word of no list": ('kind: study\n  body: A Journal\n  what: "BETA', 'kind: trial\n  body: A Journal\n  what: "BETA',
-                        "unknown-value", 3, 9),
+    "word of no list": (
+        'kind: study\n  body: A Journal\n  what: "BETA', 'kind: trial\n  body: A Journal\n  what: "BETA',
+        "unknown-value", 3, 9,
+    ),
     "the same id": ("id: first-trial", "id: second-trial", "duplicate-id", 9, 7),
 }  # fmt: skip
 
