@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .content_model import LISTS
 from .library import Library
 
 HOME = ""
@@ -33,6 +34,11 @@ def study_address(id: str) -> str:
 def plot_address(id: str) -> str:
     """The plot of a claim as a file to download."""
     return f"plots/{id}.svg"
+
+
+def list_address(name: str) -> str:
+    """The page of a list in content/, such as `timeline`."""
+    return f"{name}/"
 
 
 def category_address(id: str) -> str:
@@ -72,6 +78,7 @@ def generated_sources(library: Library) -> frozenset[str]:
 def _addresses(library: Library) -> Iterator[str]:
     yield HOME
     yield from (MAP, REFERENCES, STUDIES, METHODS, CODES)
+    yield from (list_address(name) for name in LISTS if library.lists[name])
     yield from map(category_address, library.categories)
     yield from map(comparison_address, library.comparisons)
     yield from map(claim_address, library.claims)

@@ -43,3 +43,17 @@ def safe_url(text: str) -> str:
 def doi_url(doi: str) -> str:
     """The address that leads to a DOI; every character with a meaning in addresses is encoded."""
     return "https://doi.org/" + quote(doi, safe="/")
+
+
+REGISTRIES = (
+    (re.compile(r"NCT\d{8}"), "https://clinicaltrials.gov/study/{}"),
+    (re.compile(r"ACTRN\d{14}"), "https://www.anzctr.org.au/{}.aspx"),
+    (re.compile(r"ISRCTN\d{8}"), "https://www.isrctn.com/{}"),
+)
+"""Registries with lasting addresses: what their identifiers look like, and where one leads."""
+
+
+def registry_url(registration: str) -> str:
+    """The address of a trial in its registry; nothing where the registry is not known here."""
+    found = (address.format(registration) for form, address in REGISTRIES if form.fullmatch(registration))
+    return next(found, "")

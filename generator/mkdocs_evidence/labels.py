@@ -54,6 +54,16 @@ class Labels(dict[str, Any]):
         month = self["months"][day.month - 1]
         return str(self["date"]).format(day=day.day, month=month, year=day.year)
 
+    def partial_date(self, text: str, *, with_year: bool = True) -> str:
+        """A day, a month or a year (`2024-06-04`, `2024-06`, `2024`) as people write it; a year alone always stands."""
+        year, month, day = (*text.split("-"), "", "")[:3]
+        if not month:
+            return year
+        form = "date" if day else "date_month"
+        if not with_year:
+            form = "date_day" if day else "date_month_alone"
+        return str(self[form]).format(day=int(day or 0), month=self["months"][int(month) - 1], year=year)
+
 
 def shipped(file: str) -> dict[str, Any]:
     """The entries of one of our own files below templates/."""

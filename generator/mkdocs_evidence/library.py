@@ -86,10 +86,19 @@ class Library:
         return claims
 
     @cached_property
+    def lists(self) -> Mapping[str, Mapping[str, Entry]]:
+        """The lists in content/ by the name of their file; those that are not there are empty."""
+        return {
+            "timeline": self.timeline,
+            "positions": self.positions,
+            "misreadings": self.misreadings,
+            "trials": self.trials,
+        }
+
+    @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """Every entry of the lists in content/, list by list."""
-        lists: tuple[Mapping[str, Entry], ...] = (self.timeline, self.positions, self.misreadings, self.trials)
-        return tuple(entry for entries in lists for entry in entries.values())
+        return tuple(entry for entries in self.lists.values() for entry in entries.values())
 
     @property
     def key_dates(self) -> tuple[Event, ...]:

@@ -12,10 +12,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from . import addresses, bias_tables, forest, overview, sizes, views
+from . import addresses, bias_tables, entries, forest, overview, sizes, views
 from .checks import World
 from .codes import by_theme
 from .examples import examples
+from .identifiers import registry_url
 from .labels import Labels
 from .model import Category, Claim, Comparison, Study
 from .pages import PROSE_SLOT, Page
@@ -50,6 +51,7 @@ class PageList:
             *(self.claim(claim) for claim in self.library.claims.values()),
             self.studies(),
             *(self.study(study) for study in self.library.studies.values()),
+            *self.lists(),
             self.codes(),
         ]
         self._note_content()
@@ -104,8 +106,9 @@ class PageList:
             self.labels["ui"]["map"],
             maps=self.maps,
             claims=len(self.cards),
+            lists=self.list_links(),
         )
-        return page and replace(page, styles=MAP_STYLES)
+        return page and replace(page, styles=(*MAP_STYLES, addresses.style_address("lists")))
 
     def methods(self) -> Page | None:
         """The rules of `certainty.py`, `ladder.py` and `appraisal.py` in words, below the site's own."""
@@ -165,6 +168,7 @@ class PageList:
             self.labels["ui"]["all_studies"],
             groups=[group for group in groups if group["studies"]],
             studies=len(listed),
+            trials=addresses.list_address("trials") if library.trials else "",
         )
 
     def _study_row(self, study: Study) -> dict[str, Any]:
@@ -174,6 +178,42 @@ class PageList:
             "withdrawn": all(library.standing(key).retracted for key in study.reports),
             "claims": len(library.claims_by_study.get(study.id, [])),
         }
+
+    def lists(self) -> Iterator[Page | None]:
+        """A page for each list in content/ that holds something."""
+        library, labels = self.library, self.labels
+        if library.timeline:
+            events = tuple(library.timeline.values())
+            drawn = entries.strip(events, labels)
+            page = self._list("timeline", "timeline", events=entries.dated(events, labels), strip=drawn)
+            yield page and replace(page, contents=True)
+        if library.positions:
+            yield self._list("positions", positions=entries.from_yes_to_no(library.positions.values()))
+        if library.misreadings:
+            page = self._list("misreadings", misreadings=library.misreadings.values())
+            yield page and replace(page, contents=True)
+        if library.trials:
+            yield self._list("trials", trials=library.trials.values(), registry_url=registry_url)
+
+    def list_links(self) -> list[tuple[str, str]]:
+        """Title and address of the page of each list that holds something."""
+        ui = self.labels["ui"]
+        return [(ui[name], addresses.list_address(name)) for name, held in self.library.lists.items() if held]
+
+    def _list(self, name: str, /, *styles: str, **values: Any) -> Page | None:
+        """The page of a list; what an author writes in content/<name>.md stands above its entries."""
+        page = self._page(
+            f"page/{name}.html",
+            addresses.list_address(name),
+            self.labels["ui"][name],
+            address=addresses.list_address(name),
+            lists=self.list_links(),
+            cards=self.cards,
+            slot=Markup(PROSE_SLOT),
+            prose=self.library.content.page(f"{name}.md"),
+            **values,
+        )
+        return page and replace(page, styles=tuple(map(addresses.style_address, (*styles, "entry", "lists"))))
 
     def claim(self, claim: Claim) -> Page | None:
         library, labels = self.library, self.labels

@@ -108,6 +108,7 @@ class Renderer:
         )
         environment.globals.update(labels=self.labels, ui=self.labels["ui"])
         environment.filters["day"] = self.labels.date
+        environment.filters["partial_date"] = self.labels.partial_date
         environment.filters["printable"] = printable
         environment.filters["code_spans"] = code_spans
         return environment

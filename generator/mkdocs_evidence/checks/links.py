@@ -9,6 +9,7 @@ from posixpath import dirname, join, relpath, split, splitext
 from .. import codes
 from ..addresses import generated_sources
 from ..content import Link
+from ..content_model import LISTS
 from ..diagnostics import Diagnostic, Diagnostics, Location
 from ..yaml_problems import nearest
 from .world import World
@@ -52,7 +53,7 @@ def addresses_are_free(world: World, diagnostics: Diagnostics) -> None:
             taken[address] = f"content/{file}"
 
 
-OWN_PROSE = ("index.md", "methods.md")
+OWN_PROSE = ("index.md", "methods.md", *(f"{name}.md" for name in LISTS))
 """Generated pages that take in what an author writes under their name."""
 
 
