@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import yaml
 
 from .comparing import Figure
 from .worked_out import WORKED_OUT, follows
+from .worked_out_prose import IN_PROSE
 
 LIST = Path(__file__).parent / "elsewhere.yml"
 
@@ -29,8 +31,14 @@ class Elsewhere:
         if follows(*key, figure.text):
             self.formulas.add(key)
             return True
+        if (*key, figure.text) in IN_PROSE:
+            return True
         for position, entry in enumerate(self.entries):
-            if (entry["in"], entry["at"], entry["says"]) == (figure.at.path, figure.name, figure.text):
+            if (
+                entry["says"] == figure.text
+                and fnmatchcase(figure.at.path, entry["in"])
+                and fnmatchcase(figure.name, entry["at"])
+            ):
                 self.needed.add(position)
                 return True
         return False
