@@ -51,7 +51,7 @@ def test_every_report_of_a_study_has_a_record() -> None:
         for key in study(path).plain()["reports"]
         if (one := record(key)) is None or not {"study", "review", "reference"} & set(one.parts)
     }
-    assert missing == set()
+    assert missing == set(), "copy them with copy_records.py, or give the address in elsewhere.yml"
 
 
 def test_the_copy_holds_only_records_in_use() -> None:
