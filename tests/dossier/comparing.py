@@ -295,8 +295,8 @@ class _Study:
 
 LEVEL = re.compile(r"95\s?(?:%|per cent)\s+(?:\w+\s+)?interval")
 """The dossier gives all intervals at 95 per cent."""
-CITED = re.compile(r"\[(?:@|badge:)[^\]]*\]|\]\([^)]*\)|https?://\S+")
-"""Citations, badges and addresses: their digits are no figures."""
+CITED = re.compile(r"\[(?:@|badge:)[^\]]*\]|\]\([^)]*\)|https?://\S+|(?<=\b[Pp]hase )\d")
+"""Citations, badges, addresses and the numbers of phases: their digits are no figures."""
 COUNTED = re.compile(
     r"\s+(?:\w+\s+){0,2}?(?:people|person|adults|volunteers|participants|patients|veterans|women|men|couples|"
     r"trials?|studies|reports|reviews|weeks?|months?|years?|days|hours|sessions?|groups|mice|rats|animals|points?)\b",
