@@ -16,7 +16,7 @@ from itertools import combinations
 from typing import Any
 
 from mkdocs_evidence.diagnostics import Location
-from mkdocs_evidence.yaml_reader import Document, Mapping, Node, Scalar, Sequence, Step
+from mkdocs_evidence.yaml_reader import Document, Mapping, Node, Scalar, Sequence, Step, scalars
 
 from .records import NUMBER, SPELLED, Item, Record, number, record, spelled
 
@@ -31,6 +31,14 @@ MEASURES = {
     "or": ("odds ratio",),
 }
 """A measure of the stores, and the words for it in the type of a dossier's effect."""
+
+
+NO_TEXT = {
+    "id", "reports", "registrations", "cite", "through", "by", "result", "instrument", "compare", "tool", "group",
+    "where", "n", "mean", "sd", "events", "total", "value", "low", "high", "level", "randomised", "completed",
+    "weeks", "months", "guessed_right_percent",
+}  # fmt: skip
+"""Fields of a study that hold a name, a place or one figure."""
 
 
 @dataclass(frozen=True)
@@ -93,21 +101,17 @@ class _Study:
         return self.found
 
     def _study(self, own: list[Record]) -> None:
-        for name in ("name", "population"):
-            self._text((name,), _get(self.root, name), own)
+        for name, node in _fields(self.root):
+            if name != "results":
+                self._texts((name,), node, own)
         for position, item in enumerate(_items(self.root, "registrations"), 1):
             self._registration(("registrations", str(position)), item, own)
         self._arms(own)
         self._blinding(own)
-        for item in _items(self.root, "includes"):
-            if isinstance(item, Mapping):
-                self._text(("includes", "name"), _get(item, "name"), own)
 
     # --- the parts of a study --------------------------------------------------------------
 
     def _arms(self, records: list[Record]) -> None:
-        for arm, node in _fields(_get(self.root, "arms")):
-            self._text(("arms", arm, "name"), _get(node, "name"), records)
         wanted = {
             arm: {key: _get(node, key) for key in ("randomised", "completed") if _get(node, key) is not None}
             for arm, node in _fields(_get(self.root, "arms"))
@@ -120,7 +124,6 @@ class _Study:
         guesses = {arm: {"pct": node} for arm, node in _fields(_get(blinding, "guessed_right_percent"))}
         groups = [(item.place, item.arms) for one in records for item in one.items if "guess" in item.words]
         self._rows(("blinding", "guessed_right_percent"), guesses, groups)
-        self._text(("blinding", "from", "note"), _get(blinding, "from", "note"), records)
 
     def _registration(self, path: Path, node: Node, records: list[Record]) -> None:
         figure = self._figure(path, node, node.text if isinstance(node, Scalar) else "")
@@ -134,10 +137,7 @@ class _Study:
         records = self._records([key for key in (through, cite) if key])
         items = [item for one in records for item in one.items]
         time = _time(result)
-        for words in ("outcome", "finding"):
-            self._text((*path, words), _get(result, words), records)
-        self._text((*path, "from", "note"), _get(source, "note"), records)
-        self._text((*path, "when", "text"), _get(result, "when", "text"), records)
+        self._texts(path, result, records)
         place = _text(_get(source, "where"))
         matched: list[Item] | None = None
         if (arms := _get(result, "arms")) is not None:
@@ -269,6 +269,13 @@ class _Study:
         return [item for count, item in shared if count == most > 0]
 
     # --- figures in texts ------------------------------------------------------------------
+
+    def _texts(self, path: Path, node: Node, records: list[Record]) -> None:
+        """Every text below `node`, less names, places and the figures that have a field of their own."""
+        for below, scalar in scalars(node):
+            if not NO_TEXT & {*path, *map(str, below)}:
+                steps = (str(step + 1) if isinstance(step, int) else step for step in below)
+                self._text((*path, *steps), scalar, records)
 
     def _text(self, path: Path, node: Node | None, records: list[Record]) -> None:
         if not isinstance(node, Scalar):

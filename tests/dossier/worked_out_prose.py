@@ -106,6 +106,8 @@ IN_PROSE: dict[tuple[str, str, str], Formula] = {
     ("advantage-beyond-18-weeks", "summary", "3.4"): _less("mapp2", "caps5-week-4"),
     ("advantage-beyond-18-weeks", "summary", "6.9"): _less("mapp2", "caps5-week-8"),
     ("advantage-beyond-18-weeks", "summary", "7.5"): _less("mapp2", "caps5-end"),
+    ("ptsd-symptom-severity", "synthesis.published.differs", "10.3"): _less("mapp1", "caps5-end"),
+    ("ptsd-symptom-severity", "synthesis.published.differs", "7.5"): _less("mapp2", "caps5-end"),
     ("blood-pressure", "certainty.imprecision.reason", "55"): lambda: 166 / 3,
     ("blood-pressure", "certainty.imprecision.reason", "26"): lambda: _wilson(55, 166, -1),
     ("blood-pressure", "certainty.imprecision.reason", "41"): lambda: _wilson(55, 166, +1),
