@@ -83,12 +83,10 @@ class ReviewTable:
     tool: str
     judgements: tuple[BiasRow, ...]
     """What heads the columns; their `domains` are empty."""
-    judges: tuple[str, ...]
-    """Who made each, in short; empty for this site."""
     items: tuple[ReviewItem, ...]
 
 
-def of_reviews(studies: Iterable[Study], library: Library, labels: Labels, *, linked: bool) -> ReviewTable | None:
+def of_reviews(studies: Iterable[Study], labels: Labels, *, linked: bool) -> ReviewTable | None:
     """Every judgement of these reviews as a whole, side by side; None where nobody judged any."""
     judged = [(study, each) for study in studies for each in study.risk_of_bias if each.tool is BiasTool.AMSTAR_2]
     if not judged:
@@ -104,8 +102,7 @@ def of_reviews(studies: Iterable[Study], library: Library, labels: Labels, *, li
         for number, item in enumerate(AMSTAR_ITEMS, start=1)
     )
     heads = tuple(_head(study, each, labels, linked) for study, each in judged)
-    judges = tuple(library.short_names.get(head.by, "") for head in heads)
-    return ReviewTable(labels["bias_tool"][BiasTool.AMSTAR_2], heads, judges, items)
+    return ReviewTable(labels["bias_tool"][BiasTool.AMSTAR_2], heads, items)
 
 
 def _head(study: Study, assessment: BiasAssessment, labels: Labels, linked: bool) -> BiasRow:

@@ -208,9 +208,7 @@ class PageList:
             under_concern=of(appraisal.under_concern),
             derivation=views.derivation(appraisal, library, labels),
             bias=bias_tables.of_claim(appraisal, library, labels),
-            review_bias=bias_tables.of_reviews(
-                bias_tables.reviews_of(appraisal, library), library, labels, linked=True
-            ),
+            review_bias=bias_tables.of_reviews(bias_tables.reviews_of(appraisal, library), labels, linked=True),
             ladder=views.ladder(appraisal, labels),
             nearest=[self.cards[id] for id in claim.not_testable.see if id in self.cards] if claim.not_testable else [],
             history=[views.history_entry(entry, labels) for entry in claim.history],
@@ -236,7 +234,7 @@ class PageList:
             notices=reports if withdrawn else [],
             results=[views.result_view(study, result, library, labels) for result in study.results],
             bias=bias_tables.of_study(study, library, labels),
-            review_bias=bias_tables.of_reviews([study], library, labels, linked=False),
+            review_bias=bias_tables.of_reviews([study], labels, linked=False),
             includes=[self._included(included.study, included.name) for included in study.includes],
             claims=[self.cards[claim.id] for claim in library.claims_by_study.get(study.id, [])],
             edit=self._edit(study.file),

@@ -185,8 +185,9 @@ def test_table_of_a_review(with_review, address):
     assert "Low confidence" in rows[16]
     assert "Critically low confidence" in rows[16]
     assert "No list of what was left out either" in rows[16]
-    assert "Second printing" in table
-    assert 'data-l="Data 2022"' in protocol, "on a phone the columns are stacked, and their heads are gone"
+    assert "Second printing" in body
+    assert 'data-l="Judgement 2"' in protocol, "on a phone the columns are stacked, and their heads are gone"
+    assert "Judgement 2: " in body
 
 
 def test_review_is_judged_with_its_own_tool(with_review):
