@@ -178,14 +178,16 @@ def test_table_of_a_review(with_review, address):
     assert len(rows) == 17
     assert [number for number, row in enumerate(rows, start=1) if "critical</span>" in row] == [2, 4, 7, 9, 11, 13, 15]
     protocol, literature = rows[1], rows[3]
-    assert protocol.count('ev-bias--high" aria-hidden="true">N</span><span class="ev-bias__word">No</span>') == 2
+    assert protocol.count('ev-bias--high" aria-hidden="true">N</span> <span class="ev-bias__word">No</span>') == 2
     assert 'ev-bias--moderate" aria-hidden="true">PY</span>' in literature
     assert "Not assessed" in literature
     assert "No meta-analysis" in rows[11]
     assert "Low confidence" in rows[16]
     assert "Critically low confidence" in rows[16]
     assert "No list of what was left out either" in rows[16]
-    assert "Second printing" in table
+    assert "Second printing" in body
+    assert 'data-l="Judgement 2"' in protocol, "on a phone the columns are stacked, and their heads are gone"
+    assert "Judgement 2: " in body
 
 
 def test_review_is_judged_with_its_own_tool(with_review):

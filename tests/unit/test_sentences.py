@@ -18,8 +18,11 @@ def said(world, size: str = "") -> str:
         text = world.read(CLAIM)
         stated = {"large": "1, 2, 3", "moderate": "1, 2, 20", "small": "1, 15, 20", "trivial": "30, 40, 50"}[size]
         value, moderate, large = stated.split(", ")
-        world.edit("studies/instruments.yml", "better: lower", "better: lower, important: "
-                   f"{{value: {value}, moderate: {moderate}, large: {large}, source: alpha2020}}")
+        world.edit(
+            "studies/instruments.yml",
+            "better: lower",
+            f"better: lower, important: {{value: {value}, moderate: {moderate}, large: {large}, source: alpha2020}}",
+        )
         world.write(CLAIM, text.replace("certainty:", "synthesis: {measure: md, method: common-effect}\ncertainty:"))
     found, _ = world.check()
     return sentence(found.appraisals["sleep"], found.library, Labels.shipped())
@@ -145,23 +148,21 @@ def test_size_that_cannot_be_said(world, asserts, role, size):
 def test_rule_of_thumb(world):
     """Taken only where the claim asks for it, and then the sentence says so, also where no word for size follows."""
     world.edit(CLAIM, "certainty:", "synthesis: {measure: smd, method: common-effect}\ncertainty:")
-    world.edit("studies/beta.yml", "measure: md, value: -8.9, low: -13.7, high: -4.12",
-               "measure: smd, value: -0.9, low: -1.4, high: -0.4")
+    world.edit(
+        "studies/beta.yml",
+        "measure: md, value: -8.9, low: -13.7, high: -4.12",
+        "measure: smd, value: -0.9, low: -1.4, high: -0.4",
+    )
     assert said(world) == f"Rest therapy may lower {WHAT}"
     world.edit(CLAIM, "certainty:", "important: {last_resort: true, reason: No source was found}\ncertainty:")
-    assert said(world) == (
-        f"Rest therapy may greatly lower {WHAT} "
-        "The word for size, or its absence, goes by a rule of thumb for standardised differences."
-    )
+    assert said(world) == (f"Rest therapy may greatly lower {WHAT} How large this is goes by a rule of thumb.")
 
 
 def test_state_with_a_comparison(world):
     """What is unknown is whether it is better than something."""
     text = world.read(CLAIM)
     world.write(CLAIM, text[: text.index("evidence:")] + text[text.index("search:") :])
-    assert said(world) == (
-        f"No study was found that tests this. Whether rest therapy lowers {WHAT[:-1]} is unknown."
-    )
+    assert said(world) == (f"No study was found that tests this. Whether rest therapy lowers {WHAT[:-1]} is unknown.")
 
 
 # --- mixed in itself, and studies that disagree -----------------------------------------------
