@@ -115,7 +115,7 @@ def forest_of(pool: ClaimPool | None, published: Published | None, teller: Telle
         no_effect=axis.no_effect,
         ticks=tuple((tick.at, figures.number(tick.value)) for tick in axis.ticks()),
         reference=axis.place(found.value) if isinstance(found, Pooled) and axis.holds(found.value) else None,
-        zone=_zone(axis, teller),
+        zone=_zone(axis, None if ours else published, teller),
         left=left,
         right=right,
         rows=tuple(rows),
@@ -290,9 +290,13 @@ def _by_scale(teller: Teller) -> tuple[str, str]:
     return ("lower-better", "higher-worse") if scale.better is Better.LOWER else ("lower-worse", "higher-better")
 
 
-def _zone(axis: Axis, teller: Teller) -> Zone | None:
-    """Little or no difference: only where all results stand on one scale with a threshold that has a source."""
-    used = {item.result.instrument for item in teller.appraisal.counted if item.result}
+def _zone(axis: Axis, alone: Published | None, teller: Teller) -> Zone | None:
+    """Little or no difference: only where all results stand on one scale with a threshold that has a source.
+
+    `alone` is the published estimate where no other is drawn.
+    """
+    results = [alone.result] if alone else [item.result for item in teller.appraisal.counted if item.result]
+    used = {result.instrument for result in results}
     scale = teller.library.instruments.get(next(iter(used)) or "") if len(used) == 1 else None
     if axis.measure is not Measure.MD or scale is None or scale.important is None:
         return None

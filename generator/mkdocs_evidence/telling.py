@@ -48,7 +48,8 @@ class Teller:
         """What stands behind a study's interval besides figures as printed; empty where nothing does."""
         result, effect = self.items[line.name].result, line.effect
         sources = [source for source in dict.fromkeys(effect.sd_from) if source is not SdFrom.REPORTED]
-        remarks = [self.words["sd_worked_out"].format(source=self.labels["sd_from"][source]) for source in sources]
+        named = self.labels["word"]["and"].join(self.labels["sd_from"][source] for source in sources)
+        remarks = [self.words["sd_worked_out"].format(source=named)] if sources else []
         if result and result.correlation and result.correlation.assumed and not result.difference:
             remarks.append(self.words["correlation_assumed"])
         if result and result.estimate and effect.interval_level is None:

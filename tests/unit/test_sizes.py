@@ -145,6 +145,15 @@ def test_zone_of_little_difference(world):
     assert zone.span.start < zone.span.end
 
 
+def test_zone_of_a_published_estimate(world):
+    """Where a review's estimate stands alone, its own scale decides."""
+    world.edit("studies/instruments.yml", "better: lower", "better: lower, important: {value: 5, source: alpha2020}")
+    found = size(scores(world, "synthesis: {published: {study: beta, result: end}}"))
+    assert found.forest.zone.key == "alpha2020"
+    world.edit("studies/beta.yml", "    instrument: scale\n", "    outcome: Sleep\n")
+    assert size(world).forest.zone is None
+
+
 @pytest.mark.parametrize(
     ("file", "printed", "other", "remark"),
     [
