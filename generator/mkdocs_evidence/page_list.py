@@ -259,7 +259,9 @@ class PageList:
             methods=addresses.METHODS,
             edit=self._edit(claim.file),
         )
-        return page and replace(page, contents=True)
+        drawn = {"people": bool(size and size.people), "ladder": appraisal.ladder is not None}
+        styles = tuple(addresses.style_address(name) for name, there in drawn.items() if there)
+        return page and replace(page, contents=True, styles=styles)
 
     def study(self, study: Study) -> Page | None:
         library, labels = self.library, self.labels
