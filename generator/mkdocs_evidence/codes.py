@@ -547,7 +547,7 @@ P_AGAINST_INTERVAL = Code(
 )
 INTERVAL_OF_ANOTHER_LEVEL = Code(
     "interval-of-another-level",
-    "An interval fits its standard error at another level",
+    "An interval is of another level",
     "From the standard error, the interval is one of 90, 95 or 99%, and not of the level that is stated. Where no "
     "`level` is given, 95 is meant.",
     "Pooling would work with a wrong variance, and the study would weigh too much or too little.",
@@ -556,7 +556,7 @@ INTERVAL_OF_ANOTHER_LEVEL = Code(
 )
 SPREAD_UNCLEAR = Code(
     "spread-unclear",
-    "It is not clear what a standard deviation is worked out from",
+    "The spread of means is not clear",
     "An arm gives its spread as one of `sd`, `se` and `ci`. Where no arm has one, `difference` holds one figure on the "
     "difference between them. For the same people twice, `difference` or `correlation` says how their values differ.",
     "Two figures may give two standard deviations, and nobody would see which one was used.",
