@@ -545,8 +545,8 @@ P_AGAINST_INTERVAL = Code(
     "Look both up again. Where the paper prints both and explains it, leave out `p` and say so in a `note`.",
     Severity.WARNING,
 )
-INTERVAL_OF_ANOTHER_LEVEL = Code(
-    "interval-of-another-level",
+INTERVAL_OTHER_LEVEL = Code(
+    "interval-other-level",
     "An interval is of another level",
     "From the standard error, the interval is one of 90, 95 or 99%, and not of the level that is stated. Where no "
     "`level` is given, 95 is meant.",

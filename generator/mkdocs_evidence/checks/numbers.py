@@ -241,7 +241,7 @@ def intervals_fit_their_p(world: World, diagnostics: Diagnostics) -> None:
 
 
 def intervals_fit_their_error(world: World, diagnostics: Diagnostics) -> None:
-    """`interval-of-another-level` where the printed standard error belongs to an interval at another usual level."""
+    """`interval-other-level` where the printed standard error belongs to an interval at another usual level."""
     for printed in _intervals(world):
         stated = printed.estimate
         if stated is None or stated.se is None or stated.se <= 0:
@@ -249,7 +249,7 @@ def intervals_fit_their_error(world: World, diagnostics: Diagnostics) -> None:
         found = other_level(printed.measure, printed.low, printed.high, stated.se, stated.level)
         if found:
             diagnostics.report(
-                codes.INTERVAL_OF_ANOTHER_LEVEL,
+                codes.INTERVAL_OTHER_LEVEL,
                 printed.study.at(*printed.path[:-1], "level" if "level" in stated.model_fields_set else "low"),
                 found,
                 hint="look the level up, and add it as `level:` where it is not 95",
