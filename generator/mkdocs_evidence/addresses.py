@@ -14,6 +14,9 @@ MAP = "claims/"
 REFERENCES = "references/"
 STUDIES = "studies/"
 METHODS = "methods/"
+TRUST = "trust/"
+TRUST_SOURCE = "trust.md"
+"""The content page below which the trials stand side by side; without it there is no such page."""
 CONTRIBUTE = "contribute/"
 CODES = "contribute/codes/"
 
@@ -79,6 +82,8 @@ def _addresses(library: Library) -> Iterator[str]:
     yield HOME
     yield from (MAP, REFERENCES, STUDIES, METHODS, CODES)
     yield from (list_address(name) for name in LISTS if library.lists[name])
+    if TRUST_SOURCE in library.content.files:
+        yield TRUST
     yield from map(category_address, library.categories)
     yield from map(comparison_address, library.comparisons)
     yield from map(claim_address, library.claims)

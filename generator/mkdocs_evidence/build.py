@@ -29,6 +29,8 @@ DRAFT_CODES = ANSWERED
 """What a preview shows with a ribbon instead of refusing it."""
 
 STYLE = style_address("evidence")
+PROSE_STYLE = style_address("prose")
+"""Of content pages that show badges."""
 STYLESHEETS = (
     "fonts",
     "tokens",
@@ -69,6 +71,8 @@ class Site:
     """Addresses in `assets` that every page runs, in order."""
     prose: Callable[[str], Scope] | None = None
     """From a content page's address to what renders its citations and badges; None where the site is broken."""
+    content_styles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Path below `content/` to the stylesheets that this content page needs besides those of every page."""
 
 
 def check(settings: Settings) -> tuple[World, Diagnostics]:
@@ -122,6 +126,7 @@ def prepare(settings: Settings) -> Site:
         broken=_stops(diagnostics, settings),
         scripts=tuple(f"{ASSETS}/{name}.js" for name in SCRIPTS),
         prose=None if _stops(diagnostics, settings) else renderer.prose,
+        content_styles={page.path: (PROSE_STYLE,) for page in world.library.content.pages if page.badges},
     )
 
 

@@ -894,7 +894,7 @@ ADDRESS_TAKEN = Code(
     "Two pages have the same address",
     "A file in content/ would be published where another page or file is, perhaps with other capitals in its name.",
     "Only one of the two could be published; on some systems one would silently replace the other.",
-    "Rename the file in content/. Only index.md and methods.md go into the generated pages of those names.",
+    "Rename the file in content/. Only index.md, methods.md and trust.md go into the generated pages of those names.",
 )
 TEMPLATE_ERROR = Code(
     "template-error",

@@ -685,6 +685,16 @@ class Blinding(Record):
     source: Citing | None = Field(default=None, alias="from")
 
 
+class UsedBefore(Record):
+    """How many of the people had used what is tested before they came into the study."""
+
+    percent: Percent | None = None
+    """Of all people in the study."""
+    by_arm: dict[Id, Percent] = {}
+    """Arm to per cent of its people."""
+    source: Citing = Field(alias="from")
+
+
 class ArmData(Record):
     """What one arm showed: mean with SD on the instrument's scale, or events of a total.
 
@@ -842,6 +852,7 @@ class Study(Stored):
     """For a review: what it includes."""
     arms: dict[Id, Arm] = {}
     blinding: Blinding | None = None
+    used_before: UsedBefore | None = None
     results: tuple[Result, ...] = Items
     risk_of_bias: tuple[BiasAssessment, ...] = Items
 
@@ -861,6 +872,8 @@ class Study(Stored):
                 yield ("blinding",), self.blinding.source
             for instrument, assessor in self.blinding.assessors.items():
                 yield ("blinding", "assessors", instrument), assessor.source
+        if self.used_before:
+            yield ("used_before",), self.used_before.source
         if self.primary_outcome:
             yield ("primary_outcome",), self.primary_outcome.source
         for position, result in enumerate(self.results):

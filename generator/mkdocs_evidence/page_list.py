@@ -46,6 +46,7 @@ class PageList:
             self.home(),
             self.map(),
             self.methods(),
+            self.trust(),
             *(self.category(category) for category in self.library.categories.values()),
             *(self.comparison(comparison) for comparison in self.library.comparisons.values()),
             *(self.claim(claim) for claim in self.library.claims.values()),
@@ -121,6 +122,22 @@ class PageList:
             **views.legend(self.labels),
             **views.rules(self.labels),
         )
+
+    def trust(self) -> Page | None:
+        """How far the trials can be trusted: the site's own words, and every randomised trial side by side."""
+        prose = self.library.content.page(addresses.TRUST_SOURCE)
+        if prose is None:
+            return None
+        page = self._page(
+            "page/trust.html",
+            addresses.TRUST,
+            prose.title,
+            title=prose.title,
+            trials=views.randomised_trials(self.library, self.labels),
+            slot=Markup(PROSE_SLOT),
+            prose=prose,
+        )
+        return page and replace(page, styles=(addresses.style_address("trust"),))
 
     def category(self, category: Category) -> Page | None:
         claims = self.library.claims_by_category[category.id]

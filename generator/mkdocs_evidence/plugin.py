@@ -273,7 +273,8 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
     @event_priority(-50)
     def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
         ours = self._pages.get(page.file.src_uri)
-        styles = [get_relative_url(address, page.url) for address in ours.styles] if ours else []
+        needed = ours.styles if ours else self._site.content_styles.get(page.file.src_uri, ())
+        styles = [get_relative_url(address, page.url) for address in needed]
         return frame.mend(frame.with_styles(output, styles))
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:

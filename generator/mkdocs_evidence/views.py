@@ -25,6 +25,7 @@ from .library import Library
 from .model import (
     BODY_OF_DESIGN,
     Arm,
+    Citing,
     Claim,
     Comparison,
     HistoryEntry,
@@ -38,7 +39,7 @@ from .model import (
 from .publication_status import Standing
 from .sentences import sentence
 from .spreads import differences_in, spread_in
-from .vocabulary import Body, Kind, KnowsArm, Level, Rung, State
+from .vocabulary import Body, Kind, KnowsArm, Level, Rung, State, StudyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -658,6 +659,10 @@ class StudyCard:
     blinding: str
     guessed: str
     guessed_key: str
+    used_before: str
+    """How many had used what is tested before; empty where that is not recorded."""
+    used_before_keys: tuple[str, ...]
+    """Where that was read."""
     left_early: str
     primary_outcome: str
     """What was registered and what was reported; empty where neither is recorded."""
@@ -686,6 +691,8 @@ def study_card(study: Study, labels: Labels) -> StudyCard:
         blinding=labels["blinding"][blinding.planned] if blinding else str(labels["word"]["not_recorded"]),
         guessed=guessed,
         guessed_key=blinding.source.cite if guessed and blinding and blinding.source else "",
+        used_before=_used_before(study, labels),
+        used_before_keys=_read_in(study.used_before.source) if study.used_before else (),
         left_early="; ".join(_left_early(arm, labels) for arm in study.arms.values() if _left_early(arm, labels)),
         primary_outcome=_primary(study, labels),
         primary_key=study.primary_outcome.source.cite if study.primary_outcome else "",
@@ -702,6 +709,66 @@ def _primary(study: Study, labels: Labels) -> str:
     told = words["both"].format(registered=primary.registered or unknown, reported=primary.reported or unknown)
     compared = {True: words["same"], False: words["differs"], None: ""}[primary.same]
     return f"{told} {compared}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class TrialRow:
+    """A randomised trial beside others: who took part, who stayed, and who could know."""
+
+    card: StudyCard
+    groups: tuple[str, ...]
+    """Each arm in words: its name, how many were randomised, how many completed."""
+
+
+def randomised_trials(library: Library, labels: Labels) -> list[TrialRow]:
+    """Every randomised trial that was not retracted, the largest first."""
+    trials = [
+        study
+        for study in library.studies.values()
+        if study.type is StudyType.TRIAL
+        and BODY_OF_DESIGN[study.design] is Body.RANDOMISED
+        and not all(library.standing(key).retracted for key in study.reports)
+    ]
+    trials.sort(key=lambda study: (-_people_in(study), study.name.casefold(), study.id))
+    return [
+        TrialRow(study_card(study, labels), tuple(_group(arm, labels) for arm in study.arms.values()))
+        for study in trials
+    ]
+
+
+def _people_in(study: Study) -> int:
+    return sum(arm.randomised or arm.completed or 0 for arm in study.arms.values())
+
+
+def _group(arm: Arm, labels: Labels) -> str:
+    words = labels["trust"]
+    if arm.randomised is None and arm.completed is None:
+        return str(words["group_unknown"].format(arm=arm.name))
+    if arm.randomised is None:
+        return str(words["group_completed"].format(arm=arm.name, completed=arm.completed))
+    if arm.completed is None:
+        return str(words["group_randomised"].format(arm=arm.name, n=arm.randomised))
+    return str(words["group"].format(arm=arm.name, n=arm.randomised, completed=arm.completed))
+
+
+def _used_before(study: Study, labels: Labels) -> str:
+    """ "32% (MDMA 39%, placebo 25%)", as far as it is recorded."""
+    used = study.used_before
+    if used is None:
+        return ""
+    arms = ", ".join(
+        f"{study.arms[id].name if id in study.arms else id} {figures.number(share, 0)}%"
+        for id, share in used.by_arm.items()
+    )
+    if used.percent is None:
+        return arms
+    whole = f"{figures.number(used.percent, 0)}%"
+    return f"{whole} ({arms})" if arms else whole
+
+
+def _read_in(source: Citing) -> tuple[str, ...]:
+    """The keys of the report, and of what it was read through."""
+    return (source.cite, source.through) if source.through else (source.cite,)
 
 
 def _left_early(arm: Arm, labels: Labels) -> str:

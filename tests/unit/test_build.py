@@ -92,3 +92,19 @@ def test_claim_without_citations_or_search(world):
         world.remove(name, (field,))
     world.write(name, world.read(name) + "history:\n  - {date: 2026-11-01, level: not-searched, why: New}\n")
     assert 'data-state="not-searched"' in world.bodies()["claims/sleep/"]
+
+
+def test_trust_page(world):
+    """Only where the site has words of its own for it; the trials stand below them, each with a link."""
+    assert "trust/" not in world.bodies()
+    world.write("content/trust.md", "---\ntitle: Can they be trusted?\n---\n\nPerhaps [badge: sleep].\n")
+    body = world.bodies()["trust/"]
+    assert body.index("Can they be trusted?") < body.index("<!--evidence:prose-->") < body.index("ALPHA")
+    assert 'href="../studies/alpha/"' in body
+
+
+def test_styles_of_content_pages(world):
+    """A page that shows badges loads what sets statements off; every other one does not."""
+    world.write("content/read.md", "# Read\n\n> It helps.\n\n- [badge: sleep] [Does it?](claims/sleep.md)\n")
+    world.write("content/about.md", "# About\n")
+    assert world.prepare().content_styles == {"read.md": ("assets/evidence/prose.css",)}

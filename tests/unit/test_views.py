@@ -106,3 +106,32 @@ def test_own_trials_of_the_developer(world):
     comparison = found.library.comparisons["rest"]
     assert views.by_developer(found.library.studies["alpha"], comparison)
     assert not views.by_developer(found.library.studies["beta"], comparison)
+
+
+def test_trials_side_by_side(world):
+    """Every randomised trial, the largest first, with its groups and how many had used it before."""
+    used = "used_before: {percent: 46.16, by_arm: {rest: 8.33}, from: {cite: alpha2020, where: table 1}}\n"
+    world.edit(ALPHA, "results:\n", f"{used}results:\n")
+    world.edit("studies/beta.yml", "design: randomised-parallel", "design: cohort")
+    rows = views.randomised_trials(world.check()[0].library, LABELS)
+    assert [row.card.name for row in rows] == ["ALPHA"]
+    assert rows[0].groups == ("Rest: 30 randomised, 28 completed", "Waiting: 30 randomised, 27 completed")
+    assert (rows[0].card.used_before, rows[0].card.used_before_keys) == ("46% (Rest 8%)", ("alpha2020",))
+
+
+@pytest.mark.parametrize(
+    ("arm", "shown"),
+    [("{name: Rest, randomised: 30}", "Rest: 30 randomised"), ("{name: Rest}", "Rest: not reported"),
+     ("{name: Rest, completed: 28}", "Rest: 28 completed; how many were randomised is not recorded")],
+)  # fmt: skip
+def test_group_of_which_less_is_known(world, arm, shown):
+    """What is not recorded is said, and never taken for 0."""
+    world.edit(ALPHA, "{name: Rest, randomised: 30, completed: 28}", arm)
+    rows = views.randomised_trials(world.check()[0].library, LABELS)
+    assert next(row for row in rows if row.card.name == "ALPHA").groups[0] == shown
+
+
+def test_trial_that_was_retracted_stands_beside_no_other(world):
+    """Its own page and the claims that used it show it."""
+    world.status(("10.1000/alpha2020", "retracted", True))
+    assert "ALPHA" not in [row.card.name for row in views.randomised_trials(world.check()[0].library, LABELS)]

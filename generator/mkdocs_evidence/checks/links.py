@@ -7,7 +7,7 @@ from functools import partial
 from posixpath import dirname, join, relpath, split, splitext
 
 from .. import codes
-from ..addresses import generated_sources
+from ..addresses import TRUST_SOURCE, generated_sources
 from ..content import Link
 from ..content_model import LISTS
 from ..diagnostics import Diagnostic, Diagnostics, Location
@@ -53,7 +53,7 @@ def addresses_are_free(world: World, diagnostics: Diagnostics) -> None:
             taken[address] = f"content/{file}"
 
 
-OWN_PROSE = ("index.md", "methods.md", *(f"{name}.md" for name in LISTS))
+OWN_PROSE = ("index.md", "methods.md", TRUST_SOURCE, *(f"{name}.md" for name in LISTS))
 """Generated pages that take in what an author writes under their name."""
 
 

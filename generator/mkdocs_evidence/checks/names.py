@@ -169,20 +169,22 @@ def instruments_are_known(world: World, diagnostics: Diagnostics) -> None:
 
 
 def arms_are_known(world: World, diagnostics: Diagnostics) -> None:
-    """`unknown-arm` where a result or a blinding survey names an arm that the study lacks."""
+    """`unknown-arm` where a result, a blinding survey or a count of earlier use names an arm that the study lacks."""
     for study in world.library.studies.values():
-        if study.blinding:
-            for arm in study.blinding.guessed_right_percent:
-                if arm not in study.arms:
-                    _unknown(
-                        diagnostics,
-                        codes.UNKNOWN_ARM,
-                        study.key_at("blinding", "guessed_right_percent", arm),
-                        "arm",
-                        arm,
-                        study.arms,
-                        f"`arms` of {study.file}",
-                    )
+        guessed = study.blinding.guessed_right_percent if study.blinding else {}
+        used = study.used_before.by_arm if study.used_before else {}
+        named = [("blinding", "guessed_right_percent", arm) for arm in guessed]
+        for path in [*named, *(("used_before", "by_arm", arm) for arm in used)]:
+            if path[-1] not in study.arms:
+                _unknown(
+                    diagnostics,
+                    codes.UNKNOWN_ARM,
+                    study.key_at(*path),
+                    "arm",
+                    path[-1],
+                    study.arms,
+                    f"`arms` of {study.file}",
+                )
         for position, result in enumerate(study.results):
             for arm in result.arms:
                 if arm not in study.arms:
