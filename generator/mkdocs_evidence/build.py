@@ -13,7 +13,7 @@ from pathlib import Path
 from .accepting import ANSWERED
 from .addresses import ASSETS, MAP, REFERENCES, STUDIES, style_address
 from .appraisal import Appraisal, appraise
-from .checks import CHECKS, World
+from .checks import BEFORE_PUBLISHING, CHECKS, World
 from .diagnostics import Diagnostics
 from .labels import Labels
 from .library import Library
@@ -113,6 +113,8 @@ def prepare(settings: Settings) -> Site:
     not_found = renderer.fragment(
         "partial/not_found.html", "", base=settings.base, map_address=MAP, references=REFERENCES, studies=STUDIES
     )
+    for rule in BEFORE_PUBLISHING if settings.publish else ():
+        rule(world, diagnostics)
     if _stops(diagnostics, settings):
         plots = {}
         pages = [_problems(diagnostics, settings)]

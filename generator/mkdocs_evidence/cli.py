@@ -11,6 +11,7 @@ import os
 import sys
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn
@@ -84,11 +85,19 @@ def main() -> None:
 @main.command()
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option(
+    "--publish", is_flag=True, help="Ask also for what a published site needs: nothing left to be added; implies --strict."
+)
 @TODAY
 @_outside_world
-def check(form: str, strict: bool, day: str | None) -> None:
-    """Report every problem in the stores, with place and hint."""
-    site = build.prepare(_settings(day))
+def check(form: str, strict: bool, publish: bool, day: str | None) -> None:
+    """Report every problem in the stores, with place and hint.
+
+    Exit status: 0 where nothing is wrong, 1 where something is (a warning too under --strict and --publish), 2 where
+    there is no site here.
+    """
+    site = build.prepare(replace(_settings(day), publish=publish))
+    strict = strict or publish
     diagnostics = site.diagnostics
     if form == "json":
         click.echo(render_json(diagnostics))

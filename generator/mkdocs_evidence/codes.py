@@ -919,6 +919,30 @@ PAGE_NOT_BUILT = Code(
     mend="Correct the file at the place given.",
 )
 
+# --- before publishing ----------------------------------------------------------------------
+
+PLACEHOLDER_LEFT = Code(
+    "placeholder-left",
+    "Something is still to be added",
+    "A text holds `[to be added: …]`, which marks what its author could not write yet. Told by `check --publish` only.",
+    "Readers would take a page for finished that says itself that it is not.",
+    "Write what is missing, or take the sentence out.",
+)
+SETTING_MISSING = Code(
+    "setting-missing",
+    "A setting that a published site needs is missing",
+    "mkdocs.yml lacks the site's address, that of its repository, or where readers find help. Told by "
+    "`check --publish` only.",
+    "Without them pages cannot be quoted or corrected, and readers in need find nobody.",
+    "Set `site_url`, and `repository` and `support` under the plugin.",
+)
+PAGE_MISSING = Code(
+    "page-missing",
+    "A page that a published site needs is missing",
+    "There is no content/about.md or no content/methods.md. Told by `check --publish` only.",
+    "Readers could not tell who is behind the site, who paid, and what was searched.",
+    "Write the page.",
+)
 
 THEMES = (
     ("Files and YAML", UNREADABLE_FILE),
@@ -928,6 +952,7 @@ THEMES = (
     ("How a claim is rated", BODY_ABOVE_DESIGN),
     ("Wording and balance", WORDING_TOO_STRONG),
     ("Pages, templates and configuration", BAD_LABEL),
+    ("Before publishing", PLACEHOLDER_LEFT),
 )
 """What the codes are about, each with its first one, in the order of this module."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -31,6 +32,8 @@ FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL
 UNCLOSED = re.compile(r"---[ \t]*\n[A-Za-z_][\w-]*[ \t]*:")
 """How front matter begins; a line `---` alone may also be a rule across the page."""
 HOME = "index.md"
+PLACEHOLDER = re.compile(r"\[to be added:[^\[\]]*\]", re.IGNORECASE)
+"""What an author writes for what is not known yet; shown as typed, and refused before publishing."""
 MAX_PAGE = 100_000
 """Bytes of a page, some 15,000 words. The time that MkDocs takes may grow with the square of it."""
 LIST_FILES = frozenset(f"{name}{ending}" for name in LISTS for ending in (".yml", ".yaml"))
@@ -72,6 +75,8 @@ class ContentPage:
     badges: tuple[tuple[EmbeddedBadge, Location], ...] = ()
     """Claims whose badges it shows, in the order of the text, each with the place of the id."""
     malformed: tuple[Malformed, ...] = ()
+    placeholders: tuple[tuple[str, Location], ...] = ()
+    """What is still to be added, as typed, in the order of the text; not in code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +195,21 @@ def _page(text: str, front: Document | None, below: str, name: str) -> ContentPa
         tuple(citations),
         tuple(badges),
         tuple(malformed),
+        tuple(_placeholders(body, tokens, name)),
     )
+
+
+def _placeholders(body: str, tokens: Sequence[Token], name: str) -> Iterator[tuple[str, Location]]:
+    """Each placeholder that stands in text and not in code, with its place."""
+    shown = " ".join(
+        "".join(child.content if child.type == "text" else " " for child in token.children or ()) for token in tokens
+    )
+    wanted = Counter(" ".join(match[0].split()) for match in PLACEHOLDER.finditer(shown))
+    for match in PLACEHOLDER.finditer(body):
+        typed = " ".join(match[0].split())
+        if wanted[typed] > 0:
+            wanted[typed] -= 1
+            yield typed, Location(name, *line_and_column(body, match.start()))
 
 
 def _marks(body: str) -> Iterable[tuple[int, Mark | None, bool]]:

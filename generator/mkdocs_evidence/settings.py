@@ -35,6 +35,8 @@ class Settings:
     """How citations read: `numbers` or `author-year` (see `CITATION_STYLES`)."""
     directory_urls: bool = True
     """Whether the engine puts content pages at `about/`, as ours always are, or at `about.html`."""
+    publish: bool = False
+    """True under `check --publish`: what a site needs before it is published is asked for as well."""
     draft: bool = False
     """True under `mkdocs serve`: an unrecorded level is shown with a ribbon instead of refused."""
 

@@ -333,3 +333,35 @@ def test_help_and_version(world):
     assert world.evidence("--help").exit_code == 0
     assert "evidence" in world.evidence("--version").output
     assert world.evidence("frobnicate").exit_code == 2
+
+
+def test_check_before_publishing(world):
+    """All that is missing in one run, beside what is wrong anyway; without the option nobody asks for it."""
+    assert world.evidence("check").exit_code == 0
+    world.edit("claims/outcomes/sleep.yml", "kind: effect", "kind: afect")
+    told = world.evidence("check", "--publish")
+    assert told.exit_code == 1
+    for code in ("unknown-value", "setting-missing", "page-missing"):
+        assert f" {code}: " in told.output
+
+
+def test_check_before_publishing_heeds_warnings(world):
+    """What only warns while a site is written stops it before it is published."""
+    world.write("mkdocs.yml", PUBLISHED)
+    world.write("content/about.md", "# About\n")
+    world.write("content/methods.md", "# Methods\n")
+    assert world.evidence("check", "--publish").exit_code == 0
+    world.status(("10.1000/alpha2020", "concern", True))
+    assert world.evidence("check").exit_code == 0
+    assert world.evidence("check", "--publish").exit_code == 1
+
+
+PUBLISHED = """\
+site_name: A tiny file
+site_url: !ENV [SITE_URL, "https://sleep.example/"]
+markdown_extensions:
+  - pymdownx.emoji: {emoji_index: !!python/name:material.extensions.emoji.twemoji}
+plugins:
+  evidence: {repository: https://sleep.example/repository, support: Ask your doctor.}
+"""
+"""With tags that only the engine reads; a value from the environment is taken for one that is set."""

@@ -18,6 +18,7 @@ from . import (
     numbers,
     pooled,
     prose,
+    readiness,
     recorded,
     results,
     spreads,
@@ -89,4 +90,11 @@ CHECKS: tuple[Check, ...] = (
 """In this order. `rating_is_recorded` asks what was found before it, and prose is none of its business; the last
 one takes out what a claim's `waivers` answer."""
 
-__all__ = ["CHECKS", "Check", "World"]
+BEFORE_PUBLISHING: tuple[Check, ...] = (
+    readiness.placeholders_are_filled,
+    readiness.settings_are_there,
+    readiness.pages_are_there,
+)
+"""What `check --publish` asks for besides. They run last, so that they hide nothing."""
+
+__all__ = ["BEFORE_PUBLISHING", "CHECKS", "Check", "World"]

@@ -1,0 +1,141 @@
+"""What has to be right before a site is published: `evidence check --publish` asks for it, no other run does.
+
+A site that is being written may lack all of it. Reads `mkdocs.yml` as far as it is needed and knows no host.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from .. import codes
+from ..content import HOME, PLACEHOLDER
+from ..diagnostics import Diagnostics, Location
+from ..model import Stored
+from ..prose import prose_in
+from ..sources import read_text
+from ..yaml_reader import Document, Mapping, Node, Scalar, Sequence, Step, read_yaml
+from .world import World
+
+CONFIGURATION = "mkdocs.yml"
+OF_THE_ENGINE = re.compile(r"!(?:ENV|relative|!python/[a-z]+:[\w.]*)(?=[\s,\]}])")
+"""Tags that MkDocs reads and our reader of stores refuses."""
+PLUGIN = "evidence"
+NEEDED = {
+    "site_url": "the site's address, such as https://evidence.example.org/",
+    "repository": "the address of the stores' repository, so that every page can be corrected",
+    "support": "where readers find help, in plain text; the shipped words name nobody",
+}
+"""What to write, by setting; all but the first belong to the plugin."""
+PAGES = {
+    "about.md": "say who is behind the site, who paid, and how it is corrected",
+    "methods.md": "say what was searched and what was not",
+}
+
+
+def placeholders_are_filled(world: World, diagnostics: Diagnostics) -> None:
+    """`placeholder-left` for every `[to be added: …]` on a content page, in a text field or in mkdocs.yml."""
+    for page in world.library.content.pages:
+        for typed, where in page.placeholders:
+            _left(diagnostics, typed, where)
+    for record in _records(world):
+        for path, text in prose_in(record):
+            for number, match in enumerate(PLACEHOLDER.finditer(text)):
+                _left(diagnostics, match[0], record.match_at(PLACEHOLDER, number, *path))
+
+
+def settings_are_there(world: World, diagnostics: Diagnostics) -> None:
+    """`setting-missing` for what only whoever publishes can say; `placeholder-left` in mkdocs.yml."""
+    document = _configuration(world, diagnostics)
+    if document is None:
+        return
+    for path, text in _scalars(document.root):
+        for number, match in enumerate(PLACEHOLDER.finditer(text)):
+            _left(diagnostics, match[0], document.match_at(PLACEHOLDER, number, *path))
+    options = _options_of_the_plugin(document)
+    for name, what in NEEDED.items():
+        path: tuple[Step, ...] = (name,) if name == "site_url" else (*options, name)
+        problem = _missing(name, _text(document, path))
+        if problem:
+            diagnostics.report(codes.SETTING_MISSING, document.at(*path), f"`{name}` {problem}", hint=f"write {what}")
+
+
+def pages_are_there(world: World, diagnostics: Diagnostics) -> None:
+    """`page-missing` for a page that readers look for before they trust a site."""
+    for name, what in PAGES.items():
+        if name not in world.library.content.files:
+            message = f"there is no page content/{name}"
+            diagnostics.report(codes.PAGE_MISSING, Location(f"content/{HOME}"), message, hint=f"make it, and {what}")
+
+
+def _left(diagnostics: Diagnostics, typed: str, where: Location) -> None:
+    diagnostics.report(
+        codes.PLACEHOLDER_LEFT, where, f"`{' '.join(typed.split())}` is still to be added", hint="write it, or take it out"
+    )
+
+
+def _records(world: World) -> Iterator[Stored]:
+    library = world.library
+    yield from library.claims.values()
+    yield from library.studies.values()
+    yield from library.entries
+    if library.status:
+        yield library.status
+
+
+def _configuration(world: World, diagnostics: Diagnostics) -> Document | None:
+    text = read_text(world.settings.root / CONFIGURATION, CONFIGURATION, diagnostics)
+    if text is None:
+        return None
+    return read_yaml(OF_THE_ENGINE.sub(lambda tag: " " * len(tag[0]), text), CONFIGURATION, diagnostics)
+
+
+def _scalars(node: Node, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, ...], str]]:
+    """Every value of a tree that is text, with its path; the reader has seen to it that the tree is not deep."""
+    if isinstance(node, Scalar):
+        yield path, node.text
+    elif isinstance(node, Mapping):
+        for key, value in node.values.items():
+            yield from _scalars(value, (*path, key))
+    else:
+        for position, item in enumerate(node.items):
+            yield from _scalars(item, (*path, position))
+
+
+def _options_of_the_plugin(document: Document) -> tuple[Step, ...]:
+    """The path of the plugin's options; that of the plugin's name where it has none."""
+    plugins = document.node("plugins")
+    if isinstance(plugins, Mapping):
+        return ("plugins", PLUGIN)
+    for position, item in enumerate(plugins.items if isinstance(plugins, Sequence) else ()):
+        if isinstance(item, Scalar) and item.text == PLUGIN:
+            return ("plugins", position)
+        if isinstance(item, Mapping) and PLUGIN in item.values:
+            return ("plugins", position, PLUGIN)
+    return ("plugins",)
+
+
+def _text(document: Document, path: tuple[Step, ...]) -> str | None:
+    """The text at `path`; None where there is a value that is none, such as one taken from the environment."""
+    node = document.node(*path)
+    if node is None:
+        return ""
+    return node.text.strip() if isinstance(node, Scalar) else None
+
+
+def _missing(name: str, text: str | None) -> str:
+    """Why a setting will not do for publishing, or an empty string."""
+    if text is None:
+        return ""
+    if not text:
+        return "is not set"
+    if name == "support":
+        return ""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return "is no address"
+    if parts.scheme != "https" or not parts.hostname:
+        return "has to begin with https://"
+    return "leads to this machine" if parts.hostname in ("localhost", "127.0.0.1", "::1") else ""

@@ -1,0 +1,9 @@
+"""A claim whose author left something open."""
+
+from pathlib import Path
+
+
+def make(root: Path) -> None:
+    claim = root / "claims" / "outcomes" / "headache.yml"
+    text = claim.read_text(encoding="utf-8")
+    claim.write_text(text + "summary: |\n  Tea was drunk.\n  It was paid for by [to be added: who].\n", encoding="utf-8")
