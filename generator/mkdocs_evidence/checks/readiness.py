@@ -55,10 +55,10 @@ def settings_are_there(world: World, diagnostics: Diagnostics) -> None:
             _left(diagnostics, match[0], document.match_at(PLACEHOLDER, number, *path))
     options = _options_of_the_plugin(document)
     for name, what in NEEDED.items():
-        path: tuple[Step, ...] = (name,) if name == "site_url" else (*options, name)
-        problem = _missing(name, _text(document, path))
+        where: tuple[Step, ...] = (name,) if name == "site_url" else (*options, name)
+        problem = _missing(name, _text(document, where))
         if problem:
-            diagnostics.report(codes.SETTING_MISSING, document.at(*path), f"`{name}` {problem}", hint=f"write {what}")
+            diagnostics.report(codes.SETTING_MISSING, document.at(*where), f"`{name}` {problem}", hint=f"write {what}")
 
 
 def pages_are_there(world: World, diagnostics: Diagnostics) -> None:
@@ -70,9 +70,8 @@ def pages_are_there(world: World, diagnostics: Diagnostics) -> None:
 
 
 def _left(diagnostics: Diagnostics, typed: str, where: Location) -> None:
-    diagnostics.report(
-        codes.PLACEHOLDER_LEFT, where, f"`{' '.join(typed.split())}` is still to be added", hint="write it, or take it out"
-    )
+    message = f"`{' '.join(typed.split())}` is still to be added"
+    diagnostics.report(codes.PLACEHOLDER_LEFT, where, message, hint="write it, or take it out")
 
 
 def _records(world: World) -> Iterator[Stored]:

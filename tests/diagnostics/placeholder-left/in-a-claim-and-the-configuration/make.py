@@ -6,4 +6,5 @@ from pathlib import Path
 def make(root: Path) -> None:
     claim = root / "claims" / "outcomes" / "headache.yml"
     text = claim.read_text(encoding="utf-8")
-    claim.write_text(text + "summary: |\n  Tea was drunk.\n  It was paid for by [to be added: who].\n", encoding="utf-8")
+    summary = "summary: |\n  Tea was drunk.\n  It was paid for by [to be added: who].\n"
+    claim.write_text(text + summary, encoding="utf-8")
