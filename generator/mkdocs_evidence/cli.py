@@ -85,7 +85,7 @@ def main() -> None:
 @main.command()
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
-@click.option("--publish", is_flag=True, help="Ask also for what a site needs before it is published; implies --strict.")
+@click.option("--publish", is_flag=True, help="Ask also for what a published site needs; implies --strict.")
 @TODAY
 @_outside_world
 def check(form: str, strict: bool, publish: bool, day: str | None) -> None:
