@@ -966,6 +966,16 @@ class StatusFile(Stored):
 # --- content -------------------------------------------------------------------------------
 
 
+class Further(Record):
+    """A page to read on with."""
+
+    page: Line
+    """The file below content/, or the generated page by the name that a link would have: `claims/<id>.md`."""
+    name: Line
+    says: Line
+    """What a reader finds there."""
+
+
 class HomeFront(Stored):
     """The front matter of content/index.md."""
 
@@ -973,4 +983,6 @@ class HomeFront(Stored):
     """The site's question; the home page's heading."""
     description: Line | None = None
     lead: tuple[Id, ...] = Items
-    """Claims whose sentence and badge open the page."""
+    """Claims whose sentence and badge open the page as its bottom line; three are read at one go."""
+    more: tuple[Further, ...] = Items
+    """Pages to read on with, in their order."""

@@ -88,7 +88,9 @@ class PageList:
             addresses.HOME,
             title,
             title=title,
-            lead=[self.cards[id] for id in front.lead if id in self.cards] if front else [],
+            lead=views.bottom_line(front.lead if front else (), self.appraisals, self.cards, self.library, self.labels),
+            facts=self._facts_behind(front.lead) if front else [],
+            more=[(self._address_of(further.page), further) for further in front.more] if front else [],
             maps=self.maps,
             claims=len(self.cards),
             map_address=addresses.MAP,
@@ -97,7 +99,20 @@ class PageList:
             prose=self.library.content.page("index.md"),
             **views.legend(self.labels),
         )
-        return page and replace(page, styles=MAP_STYLES)
+        return page and replace(page, styles=(*MAP_STYLES, addresses.style_address("more")))
+
+    def _address_of(self, source: str) -> str:
+        """Where the page lives that a content page would link as `source`."""
+        ours = source in addresses.generated_sources(self.library)
+        return addresses.content_address(source, ours or self.settings.directory_urls)
+
+    def _facts_behind(self, lead: tuple[str, ...]) -> list[views.Fact]:
+        """What the first sentence of the bottom line rests on, as its claim's page has it."""
+        appraisal = self.appraisals.get(lead[0]) if lead else None
+        if appraisal is None or appraisal.level is None:
+            return []
+        comparison = self.library.comparison_of(appraisal.claim)
+        return views.claim_facts(appraisal, comparison, self.labels)
 
     def map(self) -> Page | None:
         """Every claim by category and by how sure one can be; complete without a script."""

@@ -7,6 +7,8 @@ importance there is no word for size. Plain text; the patterns stand in the labe
 
 from __future__ import annotations
 
+from typing import Any
+
 from .appraisal import Appraisal
 from .effect_class import EffectClass
 from .importance import size_of
@@ -33,7 +35,8 @@ def sentence(appraisal: Appraisal, library: Library, labels: Labels) -> str:
         pattern = _of_size(appraisal, level, size.word if size else None, words, labels)
         if pattern and size and size.yardstick.thresholds.rule_of_thumb:
             pattern += " " + labels["sentence"]["rule-of-thumb"]
-        pattern = pattern or _of_certainty(appraisal, level, words, labels)
+        patterns = labels["sentence"]["association" if _of_kind(appraisal.claim) else "effect"]
+        pattern = pattern or _of_certainty(appraisal, level, words, labels, patterns)
     elif level and appraisal.ladder:
         pattern = _of_ladder(appraisal.ladder, appraisal.direction, words, labels)
     else:
@@ -41,12 +44,33 @@ def sentence(appraisal: Appraisal, library: Library, labels: Labels) -> str:
     return capitalised(pattern.format(**words))
 
 
-def _words(claim: Claim, library: Library, labels: Labels) -> dict[str, str]:
-    """What the patterns are filled with: the claim's own nouns, and the plain words between them."""
+def brief(appraisal: Appraisal, library: Library, labels: Labels, *, again: bool = False) -> str:
+    """The same without what it was compared with, for a place that tells this beside it.
+
+    `again` says that the sentence before it was about the same treatment, which then is "it". A mechanism, and a
+    state without a short form, keep their sentence.
+    """
+    words = _words(appraisal.claim, library, labels, labels["brief"]["again"] if again else "")
+    patterns: dict[str, Any] = labels["brief"]
+    state = f"{appraisal.state}-limited" if appraisal.limited else str(appraisal.state)
+    if isinstance(appraisal.level, Level):
+        pattern = _of_certainty(appraisal, appraisal.level, words, labels, patterns["rated"])
+    elif appraisal.level is None and state in patterns["state"]:
+        pattern = patterns["state"][state]
+    else:
+        return sentence(appraisal, library, labels)
+    return capitalised(pattern.format(**words))
+
+
+def _words(claim: Claim, library: Library, labels: Labels, subject: str = "") -> dict[str, str]:
+    """What the patterns are filled with: the claim's own nouns, and the plain words between them.
+
+    `subject` stands in place of the treatment's name where it is given.
+    """
     words = dict.fromkeys("ICOFTPVL", "")
     comparison = library.comparison_of(claim)
     if comparison:
-        words |= {"I": comparison.intervention.short, "C": comparison.comparator.short}
+        words |= {"I": subject or comparison.intervention.short, "C": comparison.comparator.short}
     if claim.outcome:
         words["O"] = claim.outcome.name
     if claim.link:
@@ -90,10 +114,11 @@ def _of_size(
     return patterns["supports"]
 
 
-def _of_certainty(appraisal: Appraisal, level: Level, words: dict[str, str], labels: Labels) -> str:
+def _of_certainty(
+    appraisal: Appraisal, level: Level, words: dict[str, str], labels: Labels, patterns: dict[str, str]
+) -> str:
     """The pattern for a level; puts the verb into `words`."""
     claim, direction = appraisal.claim, appraisal.direction
-    patterns: dict[str, str] = labels["sentence"]["association" if _of_kind(claim) else "effect"]
     if level is Level.VERY_LOW:
         return patterns["very-low"]
     if direction is Direction.SUPPORTS and claim.asserts:

@@ -6,7 +6,7 @@ template has to ask what a level means or whether something counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -37,7 +37,7 @@ from .model import (
     Upgrade,
 )
 from .publication_status import Standing
-from .sentences import sentence
+from .sentences import brief, sentence
 from .spreads import differences_in, spread_in
 from .vocabulary import Body, Kind, KnowsArm, Level, Rung, State, StudyType
 
@@ -186,6 +186,37 @@ def claim_card(appraisal: Appraisal, library: Library, labels: Labels, today: da
         sentence(appraisal, library, labels),
         badge(appraisal, labels, today),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LeadSentence:
+    """A sentence of the bottom line, with the claim that it comes from."""
+
+    text: str
+    card: ClaimCard
+    comparator: str
+    """What was compared; empty where the claim compares nothing."""
+
+
+def bottom_line(
+    claims: Iterable[str],
+    appraisals: Mapping[str, Appraisal],
+    cards: Mapping[str, ClaimCard],
+    library: Library,
+    labels: Labels,
+) -> list[LeadSentence]:
+    """A short sentence a claim, worked out from its rating; of several in a row on one treatment the first names it."""
+    shown: list[LeadSentence] = []
+    before = ""
+    for id in claims:
+        if id not in cards:
+            continue
+        comparison = library.comparison_of(library.claims[id])
+        treatment = comparison.intervention.short if comparison else ""
+        text = brief(appraisals[id], library, labels, again=bool(treatment) and treatment == before)
+        shown.append(LeadSentence(text, cards[id], comparison.comparator.short if comparison else ""))
+        before = treatment
+    return shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ def test_link_to_a_claim_that_cannot_be_read(world):
 FRONT = {
     "unknown field": ("---\ntitle: T\nled: [sleep]\n---\n", "unknown-field", (3, 1)),
     "unknown claim": ("---\ntitle: T\nlead: [slep]\n---\n", "unknown-claim", (3, 8)),
+    "page to read on with": ("---\ntitle: T\nmore:\n- {page: no.md, name: N, says: S}\n---\n", "broken-link", (4, 10)),
     "no title": ("---\nlead: [sleep]\n---\n", "missing-field", (2, 1)),
     "no front matter": ("Welcome.\n", "missing-field", (1, 1)),
     "no YAML": ("---\ntitle: a: b\n---\n", "yaml-syntax", (2, 9)),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from conftest import TODAY
 from mkdocs_evidence import views
 from mkdocs_evidence.labels import Labels
-from mkdocs_evidence.sentences import sentence
+from mkdocs_evidence.sentences import brief, sentence
 
 CLAIM = "claims/outcomes/sleep.yml"
 WHAT = "the severity of bad sleep compared with waiting."
@@ -226,3 +227,40 @@ def test_no_study_found(world, kind, meaning):
 def test_heading_of_a_comparison(world):
     """Begins with a capital, however the treatment is called inside of a sentence."""
     assert '<h1 id="title">Rest therapy: Adults who sleep badly</h1>' in world.bodies()["comparisons/rest/"]
+
+
+@pytest.mark.parametrize(
+    ("level", "role", "expected"),
+    [("low", "supports", "Rest therapy may lower the severity of bad sleep."),
+     ("low", "against", "It may be that rest therapy does not lower the severity of bad sleep."),
+     ("high", "unclear", "The studies do not show whether rest therapy lowers the severity of bad sleep."),
+     ("very-low", "supports", "Whether rest therapy lowers the severity of bad sleep is very uncertain.")],
+)  # fmt: skip
+def test_brief(world, level, role, expected):
+    """As sure as the whole sentence, without what was compared."""
+    with_level(world, level)
+    for number in (0, 1):
+        world.set_value(CLAIM, ("evidence", number, "role"), role)
+    found, _ = world.check()
+    assert brief(found.appraisals["sleep"], found.library, Labels.shipped()) == expected
+
+
+def test_bottom_line(world):
+    """Of several claims in a row on one treatment the first names it; a claim that is not there says nothing."""
+    found, _ = world.check()
+    labels = Labels.shipped()
+    cards = {id: views.claim_card(each, found.library, labels, TODAY) for id, each in found.appraisals.items()}
+    shown = views.bottom_line(("sleep", "nap", "headaches"), found.appraisals, cards, found.library, labels)
+    assert [line.text for line in shown] == [
+        "Rest therapy may lower the severity of bad sleep.",
+        "Whether it raises headaches is unknown: no study was found.",
+    ]
+    assert [line.comparator for line in shown] == ["waiting", "waiting"]
+
+
+def test_brief_of_a_state_without_a_short_form(world):
+    """It keeps its sentence."""
+    world.edit(CLAIM, "asserts: lower", "not_testable: {why: Nobody could}")
+    found, _ = world.check()
+    appraisal = found.appraisals["sleep"]
+    assert brief(appraisal, found.library, Labels.shipped()) == sentence(appraisal, found.library, Labels.shipped())

@@ -16,10 +16,14 @@ from .world import World
 
 
 def links_lead_somewhere(world: World, diagnostics: Diagnostics) -> None:
-    """`broken-link` for a relative link to a file that is neither in content/ nor made by us."""
+    """`broken-link` for a relative link, or a page to read on with, that is neither in content/ nor made by us."""
     library = world.library
     there = library.content.files | generated_sources(library)
     broken = frozenset(id for _, id in library.unread)
+    if home := library.content.home:
+        named = [Link(further.page, further.page, home.at("more", at, "page")) for at, further in enumerate(home.more)]
+        found = [link for link in named if link.target not in there and _stem(link.target) not in broken]
+        diagnostics.report_alike(found, partial(_leads_nowhere, "", there))
     for page in library.content.pages:
         # Not told: a link to a page that is missing because its record could not be read.
         found = [link for link in page.links if link.target not in there and _stem(link.target) not in broken]
