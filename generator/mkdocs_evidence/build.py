@@ -13,13 +13,14 @@ from pathlib import Path
 from .accepting import ANSWERED
 from .addresses import ASSETS, MAP, REFERENCES, STUDIES, style_address
 from .appraisal import Appraisal, appraise
-from .checks import BEFORE_PUBLISHING, CHECKS, World
+from .checks import CHECKS, World
 from .diagnostics import Diagnostics
 from .labels import Labels
 from .library import Library
 from .loading import load
 from .page_list import PageList
 from .pages import Page
+from .readiness import BEFORE_PUBLISHING
 from .rendering import Renderer, Scope
 from .settings import Settings
 from .stylesheet import bundle, lean

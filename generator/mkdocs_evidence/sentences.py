@@ -51,6 +51,7 @@ def brief(appraisal: Appraisal, library: Library, labels: Labels, *, again: bool
     state without a short form, keep their sentence.
     """
     words = _words(appraisal.claim, library, labels, labels["brief"]["again"] if again else "")
+    words["Whether"] = capitalised(words["whether"])
     patterns: dict[str, Any] = labels["brief"]
     state = f"{appraisal.state}-limited" if appraisal.limited else str(appraisal.state)
     if isinstance(appraisal.level, Level):

@@ -39,7 +39,7 @@ from .model import (
 from .publication_status import Standing
 from .sentences import brief, sentence
 from .spreads import differences_in, spread_in
-from .vocabulary import Body, Kind, KnowsArm, Level, Rung, State, StudyType
+from .vocabulary import Body, Kind, KnowsArm, Level, Measure, Rung, State, StudyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -505,7 +505,10 @@ def _figures(study: Study, result: Result, labels: Labels) -> Iterable[Figure]:
     if result.correlation:
         yield Figure(words["correlation"], figures.correlation(result.correlation, labels))
     if result.estimate:
-        yield Figure(labels["measure"][result.estimate.measure], figures.estimate(result.estimate, labels))
+        measure = labels["measure"][result.estimate.measure]
+        if result.estimate.measure is Measure.MD and study.body_of(result) is Body.SINGLE_ARM:
+            measure = labels["mean_change"]  # nobody was compared with anybody else
+        yield Figure(measure, figures.estimate(result.estimate, labels))
     if result.found:
         yield Figure(words["found"], labels["found"][result.found])
 

@@ -108,3 +108,23 @@ def test_styles_of_content_pages(world):
     world.write("content/read.md", "# Read\n\n> It helps.\n\n- [badge: sleep] [Does it?](claims/sleep.md)\n")
     world.write("content/about.md", "# About\n")
     assert world.prepare().content_styles == {"read.md": ("assets/evidence/prose.css",)}
+
+
+def test_what_a_claim_page_says_of_results(world):
+    """Each result of a study has its source, one in the background is named, and an unknown time is called that."""
+    world.edit("studies/alpha.yml", "    from: {cite: alpha2020, where: table 2}\n", ALPHA_RESULTS)
+    world.edit("claims/outcomes/sleep.yml", "  - {study: beta", "  - {study: alpha, result: naps, role: supports}\n"
+               "  - {study: alpha, result: dreams, role: background}\n  - {study: beta")  # fmt: skip
+    body = world.bodies(draft=True)["claims/sleep/"]
+    assert "time not recorded" in body
+    background = body[body.index('id="background"') :]
+    assert "Sweet dreams" in background[: background.index("</ul>")]
+    sources = body[body.index('id="study-alpha"') :]
+    assert "Naps: " in sources[: sources.index("</details>")]
+
+
+ALPHA_RESULTS = """\
+    from: {cite: alpha2020, where: table 2}
+  - {id: naps, outcome: Naps, found: lower, finding: Fewer, from: {cite: alpha2020, where: abstract}}
+  - {id: dreams, outcome: Sweet dreams, found: higher, finding: More, from: {cite: alpha2020, where: abstract}}
+"""

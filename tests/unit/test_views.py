@@ -135,3 +135,12 @@ def test_trial_that_was_retracted_stands_beside_no_other(world):
     """Its own page and the claims that used it show it."""
     world.status(("10.1000/alpha2020", "retracted", True))
     assert "ALPHA" not in [row.card.name for row in views.randomised_trials(world.check()[0].library, LABELS)]
+
+
+def test_change_of_the_same_people(world):
+    """What one group changed by is not called a difference between groups."""
+    world.edit(ALPHA, "design: randomised-parallel", "design: single-arm")
+    compared = "    compare: [rest, wait]\n    arms:\n"
+    arms = "      rest: {n: 28, mean: 20.5, sd: 9.5}\n      wait: {n: 27, mean: 30.0, sd: 10}\n"
+    world.edit(ALPHA, compared + arms, "    estimate: {measure: md, value: -9.5, low: -12, high: -7}\n")
+    assert [figure.label for figure in result(world).figures] == ["Mean change"]

@@ -18,7 +18,6 @@ from . import (
     numbers,
     pooled,
     prose,
-    readiness,
     recorded,
     results,
     spreads,
@@ -90,11 +89,4 @@ CHECKS: tuple[Check, ...] = (
 """In this order. `rating_is_recorded` asks what was found before it, and prose is none of its business; the last
 one takes out what a claim's `waivers` answer."""
 
-BEFORE_PUBLISHING: tuple[Check, ...] = (
-    readiness.placeholders_are_filled,
-    readiness.settings_are_there,
-    readiness.pages_are_there,
-)
-"""What `check --publish` asks for besides. They run last, so that they hide nothing."""
-
-__all__ = ["BEFORE_PUBLISHING", "CHECKS", "Check", "World"]
+__all__ = ["CHECKS", "Check", "World"]

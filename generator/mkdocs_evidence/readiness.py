@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from .. import codes
-from ..content import HOME, PLACEHOLDER
-from ..diagnostics import Diagnostics, Location
-from ..model import Stored
-from ..prose import prose_in
-from ..sources import read_text
-from ..yaml_reader import Document, Mapping, Node, Scalar, Sequence, Step, read_yaml
-from .world import World
+from . import codes
+from .checks import Check, World
+from .content import HOME, PLACEHOLDER
+from .diagnostics import Diagnostics, Location
+from .model import Stored
+from .prose import prose_in
+from .sources import read_text
+from .yaml_reader import Document, Mapping, Node, Scalar, Sequence, Step, read_yaml
 
 CONFIGURATION = "mkdocs.yml"
 OF_THE_ENGINE = re.compile(r"!(?:ENV|relative|!python/[a-z]+:[\w.]*)(?=[\s,\]}])")
@@ -138,3 +138,7 @@ def _missing(name: str, text: str | None) -> str:
     if parts.scheme != "https" or not parts.hostname:
         return "has to begin with https://"
     return "leads to this machine" if parts.hostname in ("localhost", "127.0.0.1", "::1") else ""
+
+
+BEFORE_PUBLISHING: tuple[Check, ...] = (placeholders_are_filled, settings_are_there, pages_are_there)
+"""They run last, so that they hide nothing."""
