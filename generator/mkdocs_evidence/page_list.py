@@ -90,6 +90,9 @@ class PageList:
             title=title,
             lead=views.bottom_line(front.lead if front else (), self.appraisals, self.cards, self.library, self.labels),
             facts=self._facts_behind(front.lead) if front else [],
+            dates=entries.dated(self.library.key_dates, self.labels),
+            timeline=addresses.list_address("timeline"),
+            cards=self.cards,
             more=[(self._address_of(further.page), further) for further in front.more] if front else [],
             maps=self.maps,
             claims=len(self.cards),
@@ -99,7 +102,8 @@ class PageList:
             prose=self.library.content.page("index.md"),
             **views.legend(self.labels),
         )
-        return page and replace(page, styles=(*MAP_STYLES, addresses.style_address("more")))
+        styles = (*MAP_STYLES, *map(addresses.style_address, ("more", "timeline", "entry")))
+        return page and replace(page, styles=styles)
 
     def _address_of(self, source: str) -> str:
         """Where the page lives that a content page would link as `source`."""

@@ -108,6 +108,7 @@ class _Study:
             self._registration(("registrations", str(position)), item, own)
         self._arms(own)
         self._blinding(own)
+        self._used_before(own)
 
     # --- the parts of a study --------------------------------------------------------------
 
@@ -124,6 +125,16 @@ class _Study:
         guesses = {arm: {"pct": node} for arm, node in _fields(_get(blinding, "guessed_right_percent"))}
         groups = [(item.place, item.arms) for one in records for item in one.items if "guess" in item.words]
         self._rows(("blinding", "guessed_right_percent"), guesses, groups)
+
+    def _used_before(self, records: list[Record]) -> None:
+        used = _get(self.root, "used_before")
+        said = [part["prior_mdma_use"] for one in records for part in one.parts.values()
+                if isinstance(part, dict) and part.get("prior_mdma_use")]  # fmt: skip
+        shares = {arm: {"pct": node} for arm, node in _fields(_get(used, "by_arm"))}
+        self._rows(("used_before", "by_arm"), shares, [("prior use", one["arms"]) for one in said])
+        if (whole := _get(used, "percent")) is not None:
+            groups = [("prior use", [{"pct": one["overall_pct"]}]) for one in said]
+            self._rows(("used_before",), {"percent": {"pct": whole}}, groups)
 
     def _registration(self, path: Path, node: Node, records: list[Record]) -> None:
         figure = self._figure(path, node, node.text if isinstance(node, Scalar) else "")

@@ -66,7 +66,8 @@ def main(folder: Path) -> None:
     found = collect(folder, addresses_in_use(bibliography))
     RECORDS.mkdir(exist_ok=True)
     for old in RECORDS.glob("*.yml"):
-        old.unlink()
+        if old.read_text(encoding="utf-8").startswith(HEAD):  # others were looked up, and are not in the dossier
+            old.unlink()
     for key in sorted(keys_in_use(bibliography) & set(found)):
         pairs = []
         for kind, records in found[key].items():
