@@ -140,7 +140,7 @@ def _problems(diagnostics: Diagnostics, settings: Settings) -> Page:
     page = renderer.page("page/problems.html", "", labels["ui"]["problems_title"], problems=list(diagnostics))
     if page is None:
         raise AssertionError("the shipped page of problems cannot be rendered")
-    return page
+    return replace(page, styles=(style_address("problems"),))
 
 
 def _assets() -> dict[str, bytes]:

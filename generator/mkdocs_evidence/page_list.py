@@ -24,7 +24,17 @@ from .rendering import CitingPage, Renderer
 from .sentences import capitalised, sentence
 from .vocabulary import Kind, StudyType
 
-MAP_STYLES = (addresses.style_address("map"),)
+STYLES = {
+    "page/home.html": ("map", "home"),
+    "page/map.html": ("map", "lists"),
+    "page/methods.html": ("home",),
+    "page/category.html": ("columns",),
+    "page/comparison.html": ("columns",),
+    "page/studies.html": ("columns",),
+    "page/study.html": ("columns",),
+    "page/codes.html": ("codes",),
+}
+"""Stylesheets that a page needs besides those of every page, by its template."""
 
 
 class PageList:
@@ -59,7 +69,8 @@ class PageList:
         return (page for page in made if page is not None)
 
     def _page(self, template: str, address: str, title: str, /, **values: Any) -> Page | None:
-        return self.renderer.page(template, address, title, site_name=self.settings.site_name, **values)
+        page = self.renderer.page(template, address, title, site_name=self.settings.site_name, **values)
+        return page and replace(page, styles=tuple(map(addresses.style_address, STYLES.get(template, ()))))
 
     def _note_content(self) -> None:
         """Has the renderer note what content pages cite, as far as nothing generated stands in their place."""
@@ -82,7 +93,7 @@ class PageList:
     def home(self) -> Page | None:
         front = self.library.content.home
         title = front.title if front else self.settings.site_name
-        page = self._page(
+        return self._page(
             "page/home.html",
             addresses.HOME,
             title,
@@ -96,11 +107,10 @@ class PageList:
             prose=self.library.content.page("index.md"),
             **views.legend(self.labels),
         )
-        return page and replace(page, styles=MAP_STYLES)
 
     def map(self) -> Page | None:
         """Every claim by category and by how sure one can be; complete without a script."""
-        page = self._page(
+        return self._page(
             "page/map.html",
             addresses.MAP,
             self.labels["ui"]["map"],
@@ -108,7 +118,6 @@ class PageList:
             claims=len(self.cards),
             lists=self.list_links(),
         )
-        return page and replace(page, styles=(*MAP_STYLES, addresses.style_address("lists")))
 
     def methods(self) -> Page | None:
         """The rules of `certainty.py`, `ladder.py` and `appraisal.py` in words, below the site's own."""
@@ -307,8 +316,7 @@ class PageList:
         above = [(self.labels["ui"]["contribute"], addresses.CONTRIBUTE)]
         way = above if "contribute.md" in self.library.content.files else []
         page = self._page("page/codes.html", addresses.CODES, self.labels["ui"]["codes"], themes=themes, way=way)
-        styles = (addresses.style_address("codes"),)
-        return page and replace(page, contents=True, searchable=False, styles=styles)
+        return page and replace(page, contents=True, searchable=False)
 
     def _citing(self, key: str) -> list[CitingPage]:
         """Every page that cites or mentions a reference: claims, studies, then all others."""
