@@ -99,22 +99,22 @@ def prepare(settings: Settings) -> Site:
     labels = Labels.of(settings, diagnostics)
     renderer = Renderer(world.library, labels, settings, diagnostics, world.appraisals)
     pages: list[Page] = []
-    plots: dict[str, bytes] = {}
+    files: dict[str, bytes] = {}
     # A page of a claim that leads nowhere cannot be rendered; its problem is reported already.
     if not _stops(diagnostics, settings):
         listed = PageList(world, labels, renderer)
         pages.extend(listed.pages())
-        plots = listed.plots()
+        files = {**listed.plots(), **listed.data()}
     support = renderer.fragment("partial/support.html", "", text=settings.support or labels["ui"]["not_advice_text"])
     not_found = renderer.fragment(
         "partial/not_found.html", "", base=settings.base, map_address=MAP, references=REFERENCES, studies=STUDIES
     )
     if _stops(diagnostics, settings):
-        plots = {}
+        files = {}
         pages = [_problems(diagnostics, settings)]
     return Site(
         pages=tuple(pages),
-        assets={**_assets(), **plots},
+        assets={**_assets(), **files},
         stylesheets=(STYLE,),
         diagnostics=diagnostics,
         support=str(support or ""),

@@ -6,13 +6,14 @@ it reads in `views.py`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
 
-from . import addresses, bias_tables, entries, forest, overview, sizes, views
+from . import addresses, bias_tables, entries, forest, glossary_list, overview, sizes, views
 from .checks import World
 from .codes import by_theme
 from .examples import examples
@@ -33,6 +34,7 @@ STYLES = {
     "page/studies.html": ("columns",),
     "page/study.html": ("columns",),
     "page/codes.html": ("codes",),
+    "page/glossary.html": ("glossary",),
 }
 """Stylesheets that a page needs besides those of every page, by its template."""
 
@@ -64,6 +66,8 @@ class PageList:
             *self.lists(),
             self.codes(),
         ]
+        if self.library.glossary:
+            made.append(self.glossary())  # after all that lead to it
         self._note_content()
         made.append(self.references())  # last: it leads back to every place that cites
         return (page for page in made if page is not None)
@@ -306,6 +310,25 @@ class PageList:
             retracted=sum(library.standing(key).retracted for key in library.references),
             snapshot=library.status.snapshot if library.status else None,
         )
+
+    def glossary(self) -> Page | None:
+        """Every term that the site explains, by letter."""
+        return self._page(
+            "page/glossary.html",
+            addresses.GLOSSARY,
+            self.labels["ui"]["glossary"],
+            groups=glossary_list.by_letter(self.library, self.labels, self.renderer.using),
+            explains=len(self.library.glossary),
+            slot=Markup(PROSE_SLOT),
+            prose=self.library.content.page("glossary.md"),
+        )
+
+    def data(self) -> dict[str, bytes]:
+        """What scripts and other programs read, by address."""
+        if not self.library.glossary:
+            return {}
+        text = json.dumps(glossary_list.tips(self.library, self.labels), ensure_ascii=False, separators=(",", ":"))
+        return {addresses.GLOSSARY_DATA: text.encode()}
 
     def codes(self) -> Page | None:
         """The reference of all diagnostic codes, for authors."""
