@@ -32,7 +32,7 @@ STYLES = {
     "page/category.html": ("columns",),
     "page/comparison.html": ("columns",),
     "page/studies.html": ("columns",),
-    "page/study.html": ("columns",),
+    "page/study.html": ("columns", "claims"),
     "page/codes.html": ("codes",),
     "page/glossary.html": ("glossary",),
 }
@@ -272,7 +272,12 @@ class PageList:
             methods=addresses.METHODS,
             edit=self._edit(claim.file),
         )
-        drawn = {"people": bool(size and size.people), "ladder": appraisal.ladder is not None}
+        drawn = {
+            "people": bool(size and size.people),
+            "ladder": appraisal.ladder is not None,
+            "claims": claim.not_testable is not None,
+            "draft": bool(self.cards[claim.id].badge.draft),
+        }
         styles = tuple(addresses.style_address(name) for name, there in drawn.items() if there)
         return page and replace(page, contents=True, styles=styles)
 

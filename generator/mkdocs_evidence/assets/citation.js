@@ -24,7 +24,6 @@
     return card?.contains(link) ? null : link
   }
 
-  const entryOf = link => document.getElementById(decodeURIComponent(link.hash.slice(1)))
   const within = target => target instanceof Node && (card?.contains(target) || citation?.contains(target))
 
   function later(what, delay) {
@@ -59,7 +58,7 @@
       const term = glossary?.terms[link.hash.slice(6)]
       return term && [[line(term.name, "title"), line(term.meaning, "line")], glossary.more]
     }
-    const entry = entryOf(link)
+    const entry = document.getElementById(decodeURIComponent(link.hash.slice(1)))
     const reference = entry?.querySelector(".ev-reference")
     if (!reference) return null
     const list = entry.closest("[data-card-link]").dataset
@@ -93,7 +92,7 @@
   /* Below the citation, else above it; inside the window, under no header, and on nothing that has focus. */
   function place() {
     const lines = [...citation.getClientRects()]
-    const [first, last] = [lines[0], lines[lines.length - 1]]
+    const [first, last] = [lines[0], lines.at(-1)]
     const top = Math.max(0, document.querySelector(".md-header")?.getBoundingClientRect().bottom || 0) + EDGE
     const widest = document.documentElement.clientWidth - card.offsetWidth - EDGE
     const from = line => Math.max(EDGE, Math.min(line.left - GAP, widest))
