@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .content_model import LISTS
 from .library import Library
 
 HOME = ""
@@ -17,6 +16,9 @@ METHODS = "methods/"
 TRUST = "trust/"
 TRUST_SOURCE = "trust.md"
 """The content page below which the trials stand side by side; without it there is no such page."""
+GLOSSARY = "glossary/"
+GLOSSARY_DATA = "data/glossary.json"
+"""What the script of a term's tip reads; it looks for it beside `GLOSSARY`."""
 CONTRIBUTE = "contribute/"
 CODES = "contribute/codes/"
 
@@ -57,6 +59,11 @@ def reference_anchor(key: str) -> str:
     return f"ref-{key}"
 
 
+def term_anchor(id: str) -> str:
+    """The anchor of a term in the glossary."""
+    return f"term-{id}"
+
+
 def citation_anchor(key: str, number: int) -> str:
     """The anchor of the place at which a page cites a reference for the `number`-th time, from 1."""
     return f"cite-{key}-{number}"
@@ -81,9 +88,11 @@ def generated_sources(library: Library) -> frozenset[str]:
 def _addresses(library: Library) -> Iterator[str]:
     yield HOME
     yield from (MAP, REFERENCES, STUDIES, METHODS, CODES)
-    yield from (list_address(name) for name in LISTS if library.lists[name])
+    yield from (list_address(name) for name, held in library.lists.items() if held)
     if TRUST_SOURCE in library.content.files:
         yield TRUST
+    if library.glossary:
+        yield GLOSSARY
     yield from map(category_address, library.categories)
     yield from map(comparison_address, library.comparisons)
     yield from map(claim_address, library.claims)

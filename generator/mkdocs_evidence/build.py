@@ -104,12 +104,12 @@ def prepare(settings: Settings) -> Site:
     labels = Labels.of(settings, diagnostics)
     renderer = Renderer(world.library, labels, settings, diagnostics, world.appraisals)
     pages: list[Page] = []
-    plots: dict[str, bytes] = {}
+    files: dict[str, bytes] = {}
     # A page of a claim that leads nowhere cannot be rendered; its problem is reported already.
     if not _stops(diagnostics, settings):
         listed = PageList(world, labels, renderer)
         pages.extend(listed.pages())
-        plots = listed.plots()
+        files = {**listed.plots(), **listed.data()}
     support = renderer.fragment("partial/support.html", "", text=settings.support or labels["ui"]["not_advice_text"])
     not_found = renderer.fragment(
         "partial/not_found.html", "", base=settings.base, map_address=MAP, references=REFERENCES, studies=STUDIES
@@ -117,11 +117,11 @@ def prepare(settings: Settings) -> Site:
     for rule in BEFORE_PUBLISHING if settings.publish else ():
         rule(world, diagnostics)
     if _stops(diagnostics, settings):
-        plots = {}
+        files = {}
         pages = [_problems(diagnostics, settings)]
     return Site(
         pages=tuple(pages),
-        assets={**_assets(), **plots},
+        assets={**_assets(), **files},
         stylesheets=(STYLE,),
         diagnostics=diagnostics,
         support=str(support or ""),
@@ -148,7 +148,7 @@ def _problems(diagnostics: Diagnostics, settings: Settings) -> Page:
     page = renderer.page("page/problems.html", "", labels["ui"]["problems_title"], problems=list(diagnostics))
     if page is None:
         raise AssertionError("the shipped page of problems cannot be rendered")
-    return page
+    return replace(page, styles=(style_address("problems"),))
 
 
 def _assets() -> dict[str, bytes]:

@@ -495,6 +495,13 @@ DUPLICATE_ID = Code(
     "Both would claim the same address, and one would be lost.",
     "Rename one of them.",
 )
+DUPLICATE_TERM = Code(
+    "duplicate-term",
+    "Two terms of the glossary have one spelling",
+    "Two entries of the glossary give the same word as their term, its full name or another spelling of it.",
+    "A page could lead from that word to one of them only, and readers would get the wrong meaning.",
+    "Remove the spelling from one of the two entries, or make one entry of both.",
+)
 MISPLACED_FILE = Code(
     "misplaced-file",
     "A file stands where none is read",

@@ -1,4 +1,4 @@
-"""The records of the lists in content/: dated events, positions of bodies, misreadings, unfinished trials.
+"""The records of the lists in content/: dated events, positions of bodies, misreadings, unfinished trials, terms.
 
 Frozen like those of `model.py`, and made of the same fields. Each list is a file of its own, may be
 missing, and stands on a page of its own; every entry says where it was read.
@@ -81,7 +81,28 @@ class RegisteredTrial(Entry):
     note: Prose | None = None
 
 
-LISTS: Mapping[str, type[Entry]] = MappingProxyType(
-    {"timeline": Event, "positions": Position, "misreadings": Misreading, "trials": RegisteredTrial}
+class Term(Stored):
+    """A word, abbreviation or scale that the site uses, in plain words."""
+
+    term: Line
+    """As it stands in the list of terms."""
+    full: Line | None = None
+    """What an abbreviation stands for."""
+    also: tuple[Line, ...] = Items
+    """Other spellings by which a text is known to speak of it, plurals too."""
+    meaning: Prose
+    instruments: tuple[Id, ...] = Items
+    """Scales that it is the name of; their range and better direction are shown with it."""
+    linked: Flag = True
+    """False where no text leads to it: the word is everywhere, or has other meanings as well."""
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Everything that a text is known to call it."""
+        return (self.term, *([self.full] if self.full else ()), *self.also)
+
+
+LISTS: Mapping[str, type[Stored]] = MappingProxyType(
+    {"timeline": Event, "positions": Position, "misreadings": Misreading, "trials": RegisteredTrial, "glossary": Term}
 )
 """Every list by the name of its file and page: content/<name>.yml at /<name>/."""

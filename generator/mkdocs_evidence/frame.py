@@ -34,6 +34,9 @@ def with_styles(page: str, addresses: Iterable[str]) -> str:
     return page.replace("</head>", f"{links}</head>", 1)
 
 
+TAB_SCRIPT = re.compile(r"<script>var target=document\.getElementById\(location\.hash(?:(?!</script>).)*</script>")
+TAB = 'name="__tabbed_'
+"""Material opens the tab of text that an address names with a script in every page; where no tab is, it has no use."""
 INDENT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)|\n\s+", re.DOTALL)
 """A part whose blanks mean something, which stays, or a line end with the empty lines and blanks after it."""
 
@@ -45,4 +48,6 @@ def mend(page: str) -> str:
     """
     for wanting, mended in MENDS:
         page = wanting.sub(mended, page)
+    if TAB not in page:
+        page = TAB_SCRIPT.sub("", page)
     return INDENT.sub(lambda part: part[1] or "\n", page)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .content import Content, ContentPage
-from .content_model import Entry, Event, Misreading, Position, RegisteredTrial
+from .content_model import Entry, Event, Misreading, Position, RegisteredTrial, Term
 from .model import Category, Claim, Comparison, Instrument, StatusFile, StatusRecord, Study
 from .prose import citations_in, prose_in
 from .publication_status import CURRENT, Standing, standing
 from .references import Reference, short_names
 
-Citing = Claim | Study | Entry | ContentPage
+Citing = Claim | Study | Entry | Term | ContentPage
 """What can mention a reference."""
 
 
@@ -35,6 +35,7 @@ class Library:
     positions: Mapping[str, Position] = field(default_factory=dict)
     misreadings: Mapping[str, Misreading] = field(default_factory=dict)
     trials: Mapping[str, RegisteredTrial] = field(default_factory=dict)
+    glossary: Mapping[str, Term] = field(default_factory=dict)
     unread: frozenset[tuple[type, str]] = frozenset()
     """Kind and id of what is there but could not be read; the id `*` stands for a whole file."""
 
@@ -107,12 +108,13 @@ class Library:
 
     @cached_property
     def citing(self) -> Mapping[str, list[Citing]]:
-        """Citation key to the claims, studies, entries and content pages whose files mention it, in this order."""
+        """Citation key to the claims, studies, entries, terms and content pages that mention it, in this order."""
         found: dict[str, list[Citing]] = defaultdict(list)
         records: list[Citing] = [
             *self.claims.values(),
             *self.studies.values(),
             *self.entries,
+            *self.glossary.values(),
             *self.content.pages,
         ]
         for record in records:
@@ -144,7 +146,7 @@ class Library:
         return studies
 
     def keys_in(self, record: Citing) -> Iterator[str]:
-        """Every citation key that a claim, study, entry or page mentions, in prose or in a field."""
+        """Every citation key that a claim, study, entry, term or page mentions, in prose or in a field."""
         if isinstance(record, ContentPage):
             yield from (citation.key for citation, _ in record.citations)
             return
@@ -159,7 +161,7 @@ class Library:
             for assessment in record.risk_of_bias:
                 if assessment.by != "site":
                     yield assessment.by
-        else:
+        elif isinstance(record, Claim):
             if record.important and record.important.source:
                 yield record.important.source
             # A claim shows the reports of its evidence, so they are cited by it.

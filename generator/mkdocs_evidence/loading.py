@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from . import codes
 from .bibtex_reader import read_bibliography
 from .content import read_content
-from .content_model import LISTS, Event, Misreading, Position, RegisteredTrial
+from .content_model import LISTS, Event, Misreading, Position, RegisteredTrial, Term
 from .diagnostics import Diagnostics, EvidenceError, Location, Related
 from .library import Library
 from .model import Category, Claim, Comparison, Instrument, StatusFile, Stored, Study, id_hint, id_problem
@@ -83,6 +83,7 @@ def load(settings: Settings, diagnostics: Diagnostics) -> Library:
         positions=reader.entries_of(Position, settings.content_list("positions"), has_content),
         misreadings=reader.entries_of(Misreading, settings.content_list("misreadings"), has_content),
         trials=reader.entries_of(RegisteredTrial, settings.content_list("trials"), has_content),
+        glossary=reader.entries_of(Term, settings.content_list("glossary"), has_content),
         unread=frozenset(reader.unread),
     )
 

@@ -1,4 +1,4 @@
-"""Citations and badges in Python-Markdown: the adapter for content pages, beside the one in `prose.py`.
+"""Citations, badges and terms in Python-Markdown: the adapter for content pages, beside the one in `prose.py`.
 
 Two users: `find_marks` reads a page before any engine runs, with the place of each mark;
 `markdown_extension.py` replaces the marks while an engine renders the page. Code and what a
@@ -19,6 +19,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX
 
 from .citations import OPENING, Mark, mark_at
+from .prose import TermFinder
 
 TAG = "evidence-mark"
 """Stands in the tree for a mark, until the whole page has been read and its marks have an order."""
@@ -28,6 +29,11 @@ AFTER_INLINE = 15
 """Of the tree's processors: after inline patterns (20), before headings get their ids (5)."""
 AFTER_HEADINGS = 0.5
 """After headings have got their ids (5) and the page its title (1, MkDocs), which no citation is part of."""
+
+WITHOUT_TERMS = frozenset({"a", "blockquote", "code", "kbd", "pre", "samp", "summary", *(f"h{n}" for n in range(1, 7))})
+"""Elements in which no term is linked: links, headings, code, and what somebody else said."""
+_TO_COME = re.compile(f"{STX}[^{ETX}]*{ETX}")
+"""Stands in a text for what Python-Markdown puts there at the end, such as a mark or an escaped character."""
 
 READ_WITH = ("pymdownx.extra", "pymdownx.details", "pymdownx.tabbed", "markdown.extensions.admonition")
 """What a page is read with, whatever the engine uses: what only an extension takes for text is read as text."""
@@ -99,6 +105,26 @@ def add_to(
     for priority, visit in visits.items():
         md.treeprocessors.register(TreeVisitor(md, visit), f"{TAG}-{priority}", priority)
     return marks
+
+
+def link_terms(root: Element, link: Callable[[str, str], str], terms: TermFinder) -> None:
+    """Puts what `link` makes of an address and the words there in the place of each term, in the order of the page."""
+    if root.tag in WITHOUT_TERMS:
+        return
+    root.text = _with_terms(root.text, link, terms)
+    for child in root:
+        link_terms(child, link, terms)
+        child.tail = _with_terms(child.tail, link, terms)
+
+
+def _with_terms(text: str | None, link: Callable[[str, str], str], terms: TermFinder) -> str | None:
+    if not text or text.isspace():
+        return text
+    parts, end = [], 0
+    for start, stop, address in terms(_TO_COME.sub(lambda part: "\0" * len(part[0]), text)):
+        parts += [text[end:start], link(address, text[start:stop])]
+        end = stop
+    return "".join([*parts, text[end:]])
 
 
 # --- reading -------------------------------------------------------------------------------

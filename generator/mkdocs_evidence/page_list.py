@@ -6,13 +6,14 @@ it reads in `views.py`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
 
-from . import addresses, bias_tables, entries, forest, overview, sizes, views
+from . import addresses, bias_tables, entries, forest, glossary_list, overview, sizes, views
 from .checks import World
 from .codes import by_theme
 from .examples import examples
@@ -24,7 +25,19 @@ from .rendering import CitingPage, Renderer
 from .sentences import capitalised, sentence
 from .vocabulary import Kind, StudyType
 
-MAP_STYLES = (addresses.style_address("map"),)
+STYLES = {
+    "page/home.html": ("map", "home", "more", "timeline", "entry"),
+    "page/map.html": ("map", "lists"),
+    "page/methods.html": ("home",),
+    "page/trust.html": ("trust",),
+    "page/category.html": ("columns",),
+    "page/comparison.html": ("columns",),
+    "page/studies.html": ("columns",),
+    "page/study.html": ("columns", "claims"),
+    "page/codes.html": ("codes",),
+    "page/glossary.html": ("glossary",),
+}
+"""Stylesheets that a page needs besides those of every page, by its template."""
 
 
 class PageList:
@@ -55,12 +68,15 @@ class PageList:
             *self.lists(),
             self.codes(),
         ]
+        if self.library.glossary:
+            made.append(self.glossary())  # after all that lead to it
         self._note_content()
         made.append(self.references())  # last: it leads back to every place that cites
         return (page for page in made if page is not None)
 
     def _page(self, template: str, address: str, title: str, /, **values: Any) -> Page | None:
-        return self.renderer.page(template, address, title, site_name=self.settings.site_name, **values)
+        page = self.renderer.page(template, address, title, site_name=self.settings.site_name, **values)
+        return page and replace(page, styles=tuple(map(addresses.style_address, STYLES.get(template, ()))))
 
     def _note_content(self) -> None:
         """Has the renderer note what content pages cite, as far as nothing generated stands in their place."""
@@ -83,7 +99,7 @@ class PageList:
     def home(self) -> Page | None:
         front = self.library.content.home
         title = front.title if front else self.settings.site_name
-        page = self._page(
+        return self._page(
             "page/home.html",
             addresses.HOME,
             title,
@@ -102,8 +118,6 @@ class PageList:
             prose=self.library.content.page("index.md"),
             **views.legend(self.labels),
         )
-        styles = (*MAP_STYLES, *map(addresses.style_address, ("more", "timeline", "entry")))
-        return page and replace(page, styles=styles)
 
     def _address_of(self, source: str) -> str:
         """Where the page lives that a content page would link as `source`."""
@@ -120,7 +134,7 @@ class PageList:
 
     def map(self) -> Page | None:
         """Every claim by category and by how sure one can be; complete without a script."""
-        page = self._page(
+        return self._page(
             "page/map.html",
             addresses.MAP,
             self.labels["ui"]["map"],
@@ -128,7 +142,6 @@ class PageList:
             claims=len(self.cards),
             lists=self.list_links(),
         )
-        return page and replace(page, styles=(*MAP_STYLES, addresses.style_address("lists")))
 
     def methods(self) -> Page | None:
         """The rules of `certainty.py`, `ladder.py` and `appraisal.py` in words, below the site's own."""
@@ -147,7 +160,7 @@ class PageList:
         prose = self.library.content.page(addresses.TRUST_SOURCE)
         if prose is None:
             return None
-        page = self._page(
+        return self._page(
             "page/trust.html",
             addresses.TRUST,
             prose.title,
@@ -156,7 +169,6 @@ class PageList:
             slot=Markup(PROSE_SLOT),
             prose=prose,
         )
-        return page and replace(page, styles=(addresses.style_address("trust"),))
 
     def category(self, category: Category) -> Page | None:
         claims = self.library.claims_by_category[category.id]
@@ -295,7 +307,12 @@ class PageList:
             methods=addresses.METHODS,
             edit=self._edit(claim.file),
         )
-        drawn = {"people": bool(size and size.people), "ladder": appraisal.ladder is not None}
+        drawn = {
+            "people": bool(size and size.people),
+            "ladder": appraisal.ladder is not None,
+            "claims": claim.not_testable is not None,
+            "draft": bool(self.cards[claim.id].badge.draft),
+        }
         styles = tuple(addresses.style_address(name) for name, there in drawn.items() if there)
         return page and replace(page, contents=True, styles=styles)
 
@@ -334,6 +351,25 @@ class PageList:
             snapshot=library.status.snapshot if library.status else None,
         )
 
+    def glossary(self) -> Page | None:
+        """Every term that the site explains, by letter."""
+        return self._page(
+            "page/glossary.html",
+            addresses.GLOSSARY,
+            self.labels["ui"]["glossary"],
+            groups=glossary_list.by_letter(self.library, self.labels, self.renderer.using),
+            explains=len(self.library.glossary),
+            slot=Markup(PROSE_SLOT),
+            prose=self.library.content.page("glossary.md"),
+        )
+
+    def data(self) -> dict[str, bytes]:
+        """What scripts and other programs read, by address."""
+        if not self.library.glossary:
+            return {}
+        text = json.dumps(glossary_list.tips(self.library, self.labels), ensure_ascii=False, separators=(",", ":"))
+        return {addresses.GLOSSARY_DATA: text.encode()}
+
     def codes(self) -> Page | None:
         """The reference of all diagnostic codes, for authors."""
         themes = [
@@ -343,8 +379,7 @@ class PageList:
         above = [(self.labels["ui"]["contribute"], addresses.CONTRIBUTE)]
         way = above if "contribute.md" in self.library.content.files else []
         page = self._page("page/codes.html", addresses.CODES, self.labels["ui"]["codes"], themes=themes, way=way)
-        styles = (addresses.style_address("codes"),)
-        return page and replace(page, contents=True, searchable=False, styles=styles)
+        return page and replace(page, contents=True, searchable=False)
 
     def _citing(self, key: str) -> list[CitingPage]:
         """Every page that cites or mentions a reference: claims, studies, then all others."""

@@ -29,6 +29,8 @@ ALLOWED_SCHEMES = frozenset({"http", "https", "mailto", "doi"})
 
 MarkRenderer = Callable[[Mark], Markup]
 """Turns what one bracket holds into HTML."""
+TermFinder = Callable[[str], Sequence[tuple[int, int, str]]]
+"""Finds in plain text what is to lead to the glossary: beginning, end and address of each, in order."""
 
 
 def marks_in(text: str) -> Iterator[Mark]:
@@ -76,14 +78,19 @@ def allowed_link(address: str) -> bool:
     return parts.scheme in ALLOWED_SCHEMES and bool(parts.path) and not parts.netloc
 
 
-def render_block(text: str, mark: MarkRenderer) -> Markup:
+def _no_terms(text: str) -> Sequence[tuple[int, int, str]]:
+    return ()
+
+
+def render_block(text: str, mark: MarkRenderer, terms: TermFinder = _no_terms) -> Markup:
     """Paragraphs and lists as HTML."""
-    return Markup(_renderer().render(_tokens(text), _options(), {"mark": mark}))
+    tokens = [_with_terms(token, terms) if token.type == "inline" else token for token in _tokens(text)]
+    return Markup(_renderer().render(tokens, _options(), {"mark": mark}))
 
 
-def render_inline(text: str, mark: MarkRenderer) -> Markup:
+def render_inline(text: str, mark: MarkRenderer, terms: TermFinder = _no_terms) -> Markup:
     """One line of HTML without a paragraph around it; several paragraphs are joined by a blank."""
-    inline = [token for token in _tokens(text) if token.type == "inline"]
+    inline = [_with_terms(token, terms) for token in _tokens(text) if token.type == "inline"]
     parts = [_renderer().renderInline(token.children or [], _options(), {"mark": mark}) for token in inline]
     return Markup(" ".join(parts))
 
@@ -188,6 +195,52 @@ def _renderer() -> RendererHTML:
     rules["opening"] = rules["text"]
     rules["link_open"] = _render_link_open
     return renderer
+
+
+# --- terms ---------------------------------------------------------------------------------
+
+_LINE_END = "softbreak"
+
+
+def _with_terms(token: Token, terms: TermFinder) -> Token:
+    """The inline token, or a copy of it in which terms are links; none within a link, and none over a mark."""
+    children: list[Token] = []
+    run: list[Token] = []  # text and line ends without anything else between
+    depth, found = 0, False
+    for child in token.children or ():
+        if child.type in ("text", _LINE_END) and not depth:
+            run.append(child)
+            continue
+        linked = _linked(run, terms)
+        found |= linked is not run
+        children += [*linked, child]
+        run = []
+        depth += (child.type == "link_open") - (child.type == "link_close")
+    linked = _linked(run, terms)
+    found |= linked is not run
+    return token.copy(children=[*children, *linked]) if found else token
+
+
+def _linked(run: list[Token], terms: TermFinder) -> list[Token]:
+    """The run with a link around each term; itself where it has none."""
+    text = "".join("\n" if token.type == _LINE_END else token.content for token in run)
+    uses = terms(text) if text else ()
+    tokens: list[Token] = []
+    end = 0
+    for start, stop, address in uses:
+        opening = Token("term_open", "a", 1, attrs={"href": address})
+        tokens += [*_text(text[end:start]), opening, *_text(text[start:stop]), Token("term_close", "a", -1)]
+        end = stop
+    return [*tokens, *_text(text[end:])] if uses else run
+
+
+def _text(text: str) -> Iterator[Token]:
+    """Tokens of plain text, its line ends as such."""
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            yield Token(_LINE_END, "br", 0)
+        if line:
+            yield Token("text", "", 0, content=line)
 
 
 def _render_mark(tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

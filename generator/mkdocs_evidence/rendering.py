@@ -30,11 +30,20 @@ from jinja2 import (
 from markupsafe import Markup, escape
 
 from . import codes, views
-from .addresses import REFERENCES, citation_anchor, claim_address, content_address, reference_anchor
+from .addresses import (
+    GLOSSARY,
+    REFERENCES,
+    citation_anchor,
+    claim_address,
+    content_address,
+    reference_anchor,
+    term_anchor,
+)
 from .appraisal import Appraisal
 from .citations import Citation, EmbeddedBadge, Mark, letters
 from .content import ContentPage
 from .diagnostics import Diagnostics, Location
+from .glossary import FirstUses, Terms, Use
 from .identifiers import doi_url
 from .labels import Labels
 from .library import Library
@@ -85,6 +94,8 @@ class Renderer:
         self.appraisals = appraisals or {}
         self.citing: dict[str, list[CitingPage]] = {}
         """Citation key to the pages rendered so far that cite it."""
+        self.using: dict[str, list[CitingPage]] = {}
+        """Id of a term to the pages rendered so far that lead to it in the glossary, without content pages."""
         self._formatted: dict[str, Markup] = {}
         self._broken: set[str] = set()
 
@@ -93,6 +104,11 @@ class Renderer:
         """Every claim as lists and badges show it, by id."""
         today = self.settings.today
         return {id: views.claim_card(a, self.library, self.labels, today) for id, a in self.appraisals.items()}
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The spellings of every term that is linked where it is used."""
+        return Terms({id: term.spellings for id, term in self.library.glossary.items() if term.linked})
 
     @cached_property
     def environment(self) -> Environment:
@@ -127,6 +143,8 @@ class Renderer:
         if body is None:
             return None
         self._note(title, address, [*scope.cited_in_prose, *CITED_AT.findall(body)])
+        for term in scope.first_uses.linked:
+            self.using.setdefault(term, []).append(CitingPage(title, address))
         headings = tuple(
             Heading(int(level), anchor, str(Markup(TAGS.sub("", text)).unescape()).strip())
             for level, anchor, text in HEADING.findall(body)
@@ -252,18 +270,23 @@ class Scope:
         """What leads from this page to the site's root: `../../`, or an address that ends with a slash."""
         self.numbers: dict[str, int] = {}
         self._places: Counter[str] = Counter()
+        self._has_locators = any(citation.locator for citation, _ in (prose.citations if prose else ()))
         known = [citation.key for citation, _ in (prose.citations if prose else ())]
         self.cited_in_prose = [(key, str(self._number(key)[1])) for key in known if key in self.library.references]
         """Key and place of each citation in the page's prose, which comes before everything else."""
+        self.first_uses = FirstUses(renderer.terms)
 
     def names(self) -> Mapping[str, Any]:
         return {
             "link": self.link,
             "cite": self.cite,
             "cite_by_name": self.cite_by_name,
-            "block": lambda text: render_block(text, self.mark),
-            "inline": lambda text: render_inline(text, self.mark),
+            "block": lambda text: render_block(text, self.mark, self.terms),
+            "inline": lambda text: render_inline(text, self.mark, self.terms),
+            "explained": self.explained,
+            "terms": self.plain,
             "cited": self.cited,
+            "has_locators": lambda: self._has_locators,
             "short": self.library.short_names.__getitem__,
             "reference_link": lambda key: self.link(f"{REFERENCES}#{reference_anchor(key)}"),
             "reference_anchor": reference_anchor,
@@ -293,6 +316,26 @@ class Scope:
     def mark(self, mark: Mark) -> Markup:
         """The citations of one bracket, or the badge of a claim, as HTML."""
         return self._badge(mark.claim) if isinstance(mark, EmbeddedBadge) else self._cite_group(mark)
+
+    def terms(self, text: str) -> list[tuple[int, int, str]]:
+        """What of a plain text, the next of the page, leads to the glossary: beginning, end and address of each."""
+        return self._lead(self.first_uses.take(text))
+
+    def plain(self, text: str) -> Markup:
+        """Plain text as HTML, in which terms lead to the glossary."""
+        parts, end = [], 0
+        for start, stop, address in self.terms(text):
+            parts += [escape(text[end:start]), Markup('<a href="{}">{}</a>').format(address, text[start:stop])]
+            end = stop
+        return Markup("").join([*parts, escape(text[end:])])
+
+    def explained(self, text: str, term: str) -> Markup:
+        """What the glossary says of a term, in which each other term leads to its entry once."""
+        first = FirstUses(self.renderer.terms, term)
+        return render_block(text, self.mark, lambda plain: self._lead(first.take(plain)))
+
+    def _lead(self, uses: Iterable[Use]) -> list[tuple[int, int, str]]:
+        return [(use.start, use.end, self.link(f"{GLOSSARY}#{term_anchor(use.term)}")) for use in uses]
 
     def cite(self, key: str) -> Markup:
         """A citation of one reference, outside prose."""
@@ -339,13 +382,13 @@ class Scope:
 
     def _shown(self, citation: Citation) -> dict[str, Any]:
         number, place = self._number(citation.key)
+        self._has_locators |= bool(citation.locator)
         return {
             "key": citation.key,
             "locator": citation.locator,
             "number": number,
             "anchor": citation_anchor(citation.key, place),
             "name": self.library.short_names[citation.key],
-            "title": self.library.references[citation.key].title,
             "standing": self.library.standing(citation.key),
         }
 

@@ -447,7 +447,7 @@ def result_view(study: Study, result: Result, library: Library, labels: Labels) 
     return ResultView(
         id=result.id,
         outcome=name,
-        scale=_scale(instrument, labels) if instrument else "",
+        scale=scale(instrument, labels) if instrument else "",
         when=figures.when(result.when, labels),
         figures=tuple(_figures(study, result, labels)),
         difference=_difference(result),
@@ -481,7 +481,7 @@ def _struck(result: Result, library: Library, labels: Labels) -> str:
     return ""
 
 
-def _scale(instrument: Instrument, labels: Labels) -> str:
+def scale(instrument: Instrument, labels: Labels) -> str:
     parts = []
     if instrument.range:
         low, high = instrument.range

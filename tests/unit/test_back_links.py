@@ -82,7 +82,8 @@ def test_prose_within_a_page_of_ours(world):
     world.write("content/index.md", "---\ntitle: What helps sleep?\n---\n\nSee [@data2022] and [@beta2021].\n")
     site = world.prepare()
     home = next(page.body for page in site.pages if page.address == "")
-    assert re.findall(r'<li id="ref-(\w+)" value="(\d)"', home) == [("data2022", "1"), ("beta2021", "2")]
+    numbered = r'<li id="ref-(\w+)">\s*<span class="ev-references__number">(\d)'
+    assert re.findall(numbered, home) == [("data2022", "1"), ("beta2021", "2")]
     assert 'href="#cite-beta2021-1"' in home
     prose = site.prose("")
     assert 'id="cite-data2022-1"' in prose.cite("data2022")
@@ -112,7 +113,7 @@ def test_author_year_on_pages(world):
     bodies = world.bodies(citations="author-year")
     claim, study = bodies["claims/sleep/"], bodies["studies/alpha/"]
     assert re.search(
-        r'\(<a id="cite-beta2021-\d" href="#ref-beta2021" title="The second trial">Beta 2021</a>, table 2\)', claim
+        r'\(<a id="cite-beta2021-\d" href="#ref-beta2021">Beta 2021</a>, <bdi>table 2</bdi>\)', claim
     )
     assert re.search(r'<dd><span class="ev-cite"><a [^>]+>Alpha 2020</a></span></dd>', study)
     assert "ev-references__number" not in claim

@@ -49,3 +49,11 @@ def test_further_stylesheets() -> None:
     page = "<head><link></head><body>"
     assert with_styles(page, ["../a.css"]) == '<head><link><link rel="stylesheet" href="../a.css"></head><body>'
     assert with_styles(page, []) == page
+
+
+def test_script_of_tabs() -> None:
+    """It goes where the page has no tab of text, and stays where it has one."""
+    script = '<script>var target=document.getElementById(location.hash.slice(1));"__tabbed_"</script>'
+    assert mend(f"<p>one</p>{script}<script>two</script>") == "<p>one</p><script>two</script>"
+    with_tab = f'<input type="checkbox" name="__tabbed_1">{script}'
+    assert mend(with_tab) == with_tab

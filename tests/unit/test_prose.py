@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from markupsafe import Markup
 
@@ -110,3 +112,24 @@ def test_place_of_an_unknown_citation(world):
     places = {d.message: (d.location.line, d.location.column) for d in world.problems()}
     assert places["there is no reference `none2`"] == world.place(name, "@none2")
     assert places["there is no reference `none`"] == world.place(name, "@none]")
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("A dose, a dose", "<p>A <a href=\"#t\">dose</a>, a <a href=\"#t\">dose</a></p>"),
+        ("a high\ndose & more", "<p>a <a href=\"#t\">high\ndose</a> &amp; more</p>"),
+        ("*dose* **high** dose", "<p><em><a href=\"#t\">dose</a></em> <strong>high</strong> <a href=\"#t\">dose</a></p>"),
+        ("[a dose](https://example.org) dose", "<p><a href=\"https://example.org\" rel=\"noopener\">a dose</a> <a href=\"#t\">dose</a></p>"),
+        ("high [@a] dose [@dose b]", "<p>high [a] <a href=\"#t\">dose</a> [@<a href=\"#t\">dose</a> b]</p>"),
+        ("- dose\n\ndose", "<ul>\n<li><a href=\"#t\">dose</a></li>\n</ul>\n<p><a href=\"#t\">dose</a></p>"),
+    ],
+)  # fmt: skip
+def test_terms(text, html):
+    """Linked over a line's end and within emphasis, not within a link and over a mark; paragraphs stay apart."""
+
+    def found(plain: str) -> list[tuple[int, int, str]]:
+        return [(match.start(), match.end(), "#t") for match in re.finditer(r"(high\s)?dose", plain)]
+
+    shown = render_block(text, lambda group: Markup(f"[{', '.join(c.key for c in group)}]"), found)
+    assert shown.strip() == html

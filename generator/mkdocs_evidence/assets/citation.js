@@ -1,22 +1,29 @@
-/* A card at each citation, by hover, focus and tap. It shows what the page's own list of references says,
-   so nothing is lost without it: then a citation simply leads to the list. WCAG 1.4.13: Esc closes the card,
-   the pointer may enter it, and it stays until pointer and focus have left. It holds links, so it is no tooltip
-   (these hold none and never get the focus): it stands behind its citation in the order of Tab, and only what the
-   publication is and what has happened to it describe the citation. */
+/* A card at each citation and at each term of the glossary, by hover, focus and tap. It shows what the page's own
+   list of references says, or the glossary, which is loaded when the first term is met; so nothing is lost without
+   it: then a link simply leads there. WCAG 1.4.13: Esc closes the card, the pointer may enter it, and it stays until
+   pointer and focus have left. It holds links, so it is no tooltip (these hold none and never get the focus): it
+   stands behind its link in the order of Tab. What describes the link is the meaning of a term, and of a publication
+   only what it is and what has happened to it. */
 (() => {
   "use strict"
   const OPEN_AFTER = 150
   const CLOSE_AFTER = 250
   const GAP = 6
   const EDGE = 8
-  let card = null
-  let citation = null
-  let timer = 0
-  let touched = false
-  let pointed = null // what the pointer is on
+  const TERM = '[href*="glossary/#term-"]'
+  // Once it is loaded, and the term that waits for it.
+  let glossary, wanted
+  // The link that has it is a citation or a term.
+  let card, citation
+  let timer, touched
+  // What the pointer is on.
+  let pointed
 
-  const citationAt = target => target instanceof Element ? target.closest(".ev-cite > a") : null
-  const entryOf = link => document.getElementById(decodeURIComponent(link.hash.slice(1)))
+  function linkAt(target) {
+    const link = target instanceof Element ? target.closest(`.ev-cite > a, ${TERM}`) : null
+    return card?.contains(link) ? null : link
+  }
+
   const within = target => target instanceof Node && (card?.contains(target) || citation?.contains(target))
 
   function later(what, delay) {
@@ -26,6 +33,7 @@
 
   function close() {
     clearTimeout(timer)
+    wanted = null
     remove()
   }
 
@@ -37,21 +45,43 @@
     card = citation = null
   }
 
-  function make(link, entry) {
+  function line(text, name) {
+    const made = document.createElement("p")
+    made.className = `ev-reference__${name}`
+    made.textContent = text
+    return made
+  }
+
+  /* What a card says about a citation or a term, and how the link at its end reads; nothing where there is nothing. */
+  function saidOf(link) {
+    if (link.matches(TERM)) {
+      const term = glossary?.terms[link.hash.slice(6)]
+      return term && [[line(term.name, "title"), line(term.meaning, "line")], glossary.more]
+    }
+    const entry = document.getElementById(decodeURIComponent(link.hash.slice(1)))
+    const reference = entry?.querySelector(".ev-reference")
+    if (!reference) return null
+    const list = entry.closest("[data-card-link]").dataset
+    const parts = [...reference.cloneNode(true).children]
+    const at = link.nextElementSibling
+    if (at?.matches("bdi")) parts.push(line(`${list.cardAt} ${at.textContent}`, "line"))
+    return [parts, list.cardLink]
+  }
+
+  function make(link, [parts, more]) {
     const made = document.createElement("div")
     made.className = "ev-card"
     made.setAttribute("role", "group")
     made.setAttribute("aria-label", link.getAttribute("aria-label") || link.textContent)
-    made.append(...entry.querySelector(".ev-reference").cloneNode(true).children)
-    // Said with the citation: what it is and what has happened to it. The rest is read on the way through.
-    const said = made.querySelectorAll(".ev-reference__title, .ev-reference__notice > b")
+    made.append(...parts)
+    // Said with the link. The rest is read on the way through.
+    const said = link.matches(TERM) ? parts : made.querySelectorAll(".ev-reference__title, .ev-reference__notice > b")
     said.forEach((part, index) => { part.id = `ev-card-${index}` })
-    const on = document.createElement("p")
+    const on = line("", "line ev-card__go")
     const go = document.createElement("a")
-    go.href = link.hash
-    go.textContent = entry.closest("[data-card-link]").dataset.cardLink
+    go.href = link.getAttribute("href")
+    go.textContent = more
     go.addEventListener("click", close)
-    on.className = "ev-card__go"
     on.append(go)
     made.append(on)
     return made
@@ -62,7 +92,7 @@
   /* Below the citation, else above it; inside the window, under no header, and on nothing that has focus. */
   function place() {
     const lines = [...citation.getClientRects()]
-    const [first, last] = [lines[0], lines[lines.length - 1]]
+    const [first, last] = [lines[0], lines.at(-1)]
     const top = Math.max(0, document.querySelector(".md-header")?.getBoundingClientRect().bottom || 0) + EDGE
     const widest = document.documentElement.clientWidth - card.offsetWidth - EDGE
     const from = line => Math.max(EDGE, Math.min(line.left - GAP, widest))
@@ -81,15 +111,25 @@
     return true
   }
 
-  /* Returns whether the card stands there; where it has no room, the link leads on as it does without a card. */
-  function open(link) {
+  /* Returns whether the card stands there, or will; where it has no room, the link leads on as it does without a card. */
+  function open(link, otherwise = () => {}) {
     if (link === citation) return true
-    const entry = entryOf(link)
     close()
-    if (!entry?.querySelector(".ev-reference")) return false
+    if (!link.matches(TERM) || glossary) return show(link)
+    wanted = link
+    fetch(new URL("../data/glossary.json", link.href))
+      .then(answer => answer.json())
+      .then(read => { glossary = read })
+      .catch(() => {})
+      .then(() => wanted !== link || show(link) || otherwise())
+    return true
+  }
+
+  function show(link) {
+    const said = saidOf(link)
+    if (!said) return false
     citation = link
-    card = make(link, entry)
-    link.removeAttribute("title") // or the browser would show a second card
+    card = make(link, said)
     link.after(card)
     if (!place()) {
       card.classList.add("ev-card--short")
@@ -106,17 +146,15 @@
   document.addEventListener("pointerover", event => {
     if (event.pointerType === "touch") return
     pointed = event.target
-    const link = citationAt(event.target)
-    if (link && link !== citation) {
-      link.removeAttribute("title")
-      later(() => open(link), OPEN_AFTER)
-    } else if (within(event.target)) clearTimeout(timer)
-    else if (!citation) clearTimeout(timer)
+    const link = linkAt(event.target)
+    if (link && link !== citation) later(() => open(link), OPEN_AFTER)
+    else if (within(event.target)) clearTimeout(timer)
+    else if (!citation) close()
     else if (!within(document.activeElement)) later(close, CLOSE_AFTER)
   })
 
   document.addEventListener("focusin", event => {
-    const link = citationAt(event.target)
+    const link = linkAt(event.target)
     if (within(event.target)) clearTimeout(timer)
     else if (link && link.matches(":focus-visible")) open(link)
     else close()
@@ -129,9 +167,9 @@
 
   // Before anybody else hears of it: Material's instant navigation would follow the link.
   document.addEventListener("click", event => {
-    const link = citationAt(event.target)
+    const link = linkAt(event.target)
     if (!link) return
-    if (touched && link !== citation && open(link)) {
+    if (touched && link !== citation && open(link, () => { location.href = link.href })) {
       event.preventDefault()
       event.stopPropagation()
     } else close()

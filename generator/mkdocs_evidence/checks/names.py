@@ -150,22 +150,21 @@ def unknown_citation(world: World, diagnostics: Diagnostics, key: str, where: Lo
 
 def instruments_are_known(world: World, diagnostics: Diagnostics) -> None:
     """`unknown-instrument` for a result, or an assessor, on a scale that has no entry."""
-    library = world.library
-    for study in library.studies.values():
+    for study in world.library.studies.values():
         results = [(result.instrument, study.at("results", n, "instrument")) for n, result in enumerate(study.results)]
         assessors = study.blinding.assessors if study.blinding else {}
         named = [(id, study.key_at("blinding", "assessors", id)) for id in assessors]
         for id, where in results + named:
-            if id and id not in library.instruments and not library.is_unread(Instrument, id):
-                _unknown(
-                    diagnostics,
-                    codes.UNKNOWN_INSTRUMENT,
-                    where,
-                    "instrument",
-                    id,
-                    library.instruments,
-                    "studies/instruments.yml",
-                )
+            if id:
+                unknown_instrument(world, diagnostics, id, where)
+
+
+def unknown_instrument(world: World, diagnostics: Diagnostics, id: str, where: Location) -> None:
+    """Reports `unknown-instrument` at `where` if there is none of this id, unless it could not be read."""
+    library = world.library
+    if id not in library.instruments and not library.is_unread(Instrument, id):
+        home = "studies/instruments.yml"
+        _unknown(diagnostics, codes.UNKNOWN_INSTRUMENT, where, "instrument", id, library.instruments, home)
 
 
 def arms_are_known(world: World, diagnostics: Diagnostics) -> None:

@@ -25,6 +25,7 @@ def _records(world: World) -> Iterator[Stored]:
     yield from library.claims.values()
     yield from library.studies.values()
     yield from library.entries
+    yield from library.glossary.values()
     if library.status:
         yield library.status
 
