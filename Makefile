@@ -5,7 +5,8 @@ ADDR ?= 127.0.0.1
 PORT ?= 8000
 # For example: make test PYTEST="-k retraction"
 PYTEST ?=
-# More workers than cores gain nothing; a module's tests stay together and share the sites they build.
+# More workers than cores gain nothing. A module's tests stay together and share what they saw; the modules that take
+# long come first (`LONG_FIRST` in tests/conftest.py), and the ten slowest tests are told at the end.
 WORKERS ?= auto
 
 # The theme prints a notice about MkDocs 2 in every build; we stay on MkDocs 1 on purpose.
@@ -15,7 +16,7 @@ unexport PYTHONPATH PYTHONHOME
 
 BIN := .venv/bin
 RUN_TESTS = CHROMIUM="$$(scripts/find-chromium)" && JAVA="$$(scripts/find-java)" && export CHROMIUM JAVA && \
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=10
 # MkDocs answers a taken port with a traceback.
 PORT_IS_FREE = $(BIN)/python -c 'import socket, sys; socket.create_server((sys.argv[1], int(sys.argv[2])))'
 
@@ -39,7 +40,7 @@ check: env ## report every problem in the claims, studies and references
 test: env-test ## run the tests: units, mini-sites, browser (PYTEST="-k word" chooses)
 	@$(RUN_TESTS) -m "not long" $(PYTEST)
 
-test-long: env-test ## run the tests that take long as well
+test-long: env-test ## run the tests that take long as well: every chosen page in every view
 	@$(RUN_TESTS) $(PYTEST)
 
 shots: env-test ## picture every type of page into shots/ (both widths, both schemes, print); list what looks wrong

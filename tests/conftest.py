@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import shutil
 import subprocess
@@ -34,10 +35,47 @@ TODAY = date(2026, 11, 23)
 hypothesis_settings.register_profile("same", derandomize=True, deadline=None)
 hypothesis_settings.load_profile("same")
 
+LONG_FIRST = (
+    "browser/test_types.py", "hosting/test_real_site.py", "browser/test_every_page.py", "browser", "hosting", "sites",
+)  # fmt: skip
+"""Files and folders whose tests take long. They run first, so that no worker ends with one while the others rest."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write expected files anew; read the difference")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    tests = Path(__file__).parent
+
+    def place(item: pytest.Item) -> int:
+        path = item.path.relative_to(tests)
+        return next((at for at, name in enumerate(LONG_FIRST) if path.is_relative_to(name)), len(LONG_FIRST))
+
+    items.sort(key=place)
+
+
+Once = Callable[[str, Callable[[Path], object]], Path]
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """A folder that is made once in a run and shared by all workers: `once("real", make)` calls `make(folder)` only
+    where no other worker did, waits for one that is at it, and gives the folder. Nobody may change what is in it."""
+    base = tmp_path_factory.getbasetemp()
+    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "once"
+    place.mkdir(exist_ok=True)
+
+    def get(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = place / name, place / f"{name}.done"
+        with (place / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                make(folder)
+                done.touch()
+        return folder
+
+    return get
 
 
 TINY = {

@@ -1,11 +1,13 @@
 """The site of this repository, a small one with every state, and a browser, once for all tests of a run.
 
+A site is built once for all workers of a run; each serves it by itself and has a browser of its own.
+
 The browser's path stands in CHROMIUM, where `make test` puts it. Without one these tests fail; none is skipped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,14 +18,14 @@ from .reading import Reading, Site, View
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(once: Callable[..., Path]) -> Path:
     """The built site."""
-    return _build(opening.ROOT, tmp_path_factory)
+    return _build("this", opening.ROOT, once)
 
 
-def _build(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _build(name: str, root: Path, once: Callable[..., Path]) -> Path:
     try:
-        return opening.build(root, tmp_path_factory.mktemp("browser") / "site")
+        return once(f"built-{name}", lambda folder: opening.build(root, folder))
     except opening.CannotOpen as error:
         pytest.fail(str(error), pytrace=False)
 
@@ -35,9 +37,9 @@ def site(folder: Path) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session", params=["every-state", "mechanism-only"])
-def topic_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def topic_folder(request: pytest.FixtureRequest, once: Callable[..., Path]) -> Path:
     """A small built site with claims in states that the real one need not have."""
-    return _build(opening.TOPICS / request.param, tmp_path_factory)
+    return _build(request.param, opening.TOPICS / request.param, once)
 
 
 @pytest.fixture(scope="session")

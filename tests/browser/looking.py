@@ -31,17 +31,19 @@ reason; by check and selector."""
 
 TOOLS = """
 const room = document.documentElement.clientWidth
-const clipped = e => {
-    for (let up = e; up; up = up.parentElement) {
-        const box = up.getBoundingClientRect(), style = getComputedStyle(up)
-        const cuts = style.overflow !== 'visible' || style.clipPath !== 'none'
-        if (cuts && (box.width <= 1 || box.height <= 1)) return true
-    }
-    return false
+const once = find => {
+    const known = new Map()
+    return e => known.has(e) ? known.get(e) : known.set(e, find(e)).get(e)
 }
+const clipped = once(e => {
+    const box = e.getBoundingClientRect(), style = getComputedStyle(e)
+    const cuts = style.overflow !== 'visible' || style.clipPath !== 'none'
+    if (cuts && (box.width <= 1 || box.height <= 1)) return true
+    return !!e.parentElement && clipped(e.parentElement)
+})
 const outside = box => box.right <= 0 || box.left >= Math.max(room, innerWidth) || box.bottom <= -scrollY
-const seen = e => e.checkVisibility({opacityProperty: true, visibilityProperty: true}) && !clipped(e)
-const texts = () => {
+const seen = once(e => e.checkVisibility({opacityProperty: true, visibilityProperty: true}) && !clipped(e))
+const texts = once(() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = []
     for (let node; node = walker.nextNode();) {
         const parent = node.parentElement
@@ -52,7 +54,7 @@ const texts = () => {
         if (boxes.length) found.push({node, parent, boxes})
     }
     return found
-}
+})
 const words = e => (e.textContent || '').replace(/\\s+/g, ' ').trim().slice(0, 60)
 const call = e => {
     const path = []
@@ -180,9 +182,14 @@ CHECKS: dict[str, tuple[str, object]] = {
 
 def look(page: Page, address: str, view: View, checks: Iterable[str] = CHECKS) -> list[Fault]:
     """Every fault of the page that is open, sorted, each once; `address` and `view` are what it is called by."""
-    found = set()
-    for check in checks:
-        script, argument = CHECKS[check]
-        faults = page.evaluate(f"argument => {{ {TOOLS}\nreturn ({script})(argument) }}", argument)
-        found.update(Fault(address, str(view), check, fault["element"], fault["text"]) for fault in faults)
-    return sorted(found)
+    chosen = {check: CHECKS[check] for check in checks}
+    scripts = ", ".join(f"({script})(arguments[{at}])" for at, (script, _) in enumerate(chosen.values()))
+    arguments = [argument for _, argument in chosen.values()]
+    found = page.evaluate(f"arguments => {{ {TOOLS}\nreturn [{scripts}] }}", arguments)
+    return sorted(
+        {
+            Fault(address, str(view), check, fault["element"], fault["text"])
+            for check, faults in zip(chosen, found, strict=True)
+            for fault in faults
+        }
+    )

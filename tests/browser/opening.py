@@ -14,7 +14,7 @@ from threading import Thread
 
 from playwright.sync_api import Browser, sync_playwright
 
-from .reading import Site
+from .reading import REFUSE_SCRIPTS, Site
 
 ROOT = Path(__file__).parents[2]
 TOPICS = ROOT / "tests" / "sites" / "topics"
@@ -30,6 +30,11 @@ class CannotOpen(Exception):
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *arguments: object) -> None:
         """Says nothing."""
+
+    def end_headers(self) -> None:
+        if REFUSE_SCRIPTS in self.headers:
+            self.send_header("Content-Security-Policy", "script-src 'none'")
+        super().end_headers()
 
 
 def build(root: Path, folder: Path) -> Path:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+REFUSE_SCRIPTS = "X-Refuse-Scripts"
+"""A header of a request: the answer comes with a policy that lets none of the page's own scripts run."""
 
 KINDS = {"claims": "claim", "categories": "category", "comparisons": "comparison", "studies": "study"}
 """Folders that hold a page for each record, and what such a page is."""
@@ -56,14 +61,38 @@ class Site:
             looks.setdefault(data[0], address)
         return looks
 
+    @cached_property
+    def _pages(self) -> dict[str, list[str]]:
+        """What a page is, to the address of every page that is so."""
+        pages: dict[str, list[str]] = {}
+        for address in self.addresses:
+            pages.setdefault(kind_of(address), []).append(address)
+        return pages
+
     @property
     def kinds(self) -> list[str]:
         """A claim of each look, and one or two pages of each other kind."""
-        chosen: dict[str, list[str]] = {}
-        for address in self.addresses:
-            chosen.setdefault(kind_of(address), []).append(address)
         looks = list(self.looks.values())
-        return [address for kind, found in chosen.items() for address in (looks if kind == "claim" else found[:2])]
+        return [address for kind, found in self._pages.items() for address in (looks if kind == "claim" else found[:2])]
+
+    @cached_property
+    def types(self) -> list[str]:
+        """One page of each kind: the longest, which shows most of what such a page can show."""
+
+        def length(address: str) -> int:
+            file = self.folder / address
+            return (file / "index.html" if file.is_dir() else file).stat().st_size
+
+        return [max(found, key=length) for found in self._pages.values()]
+
+    def seen_in(self, view: View, views: Sequence[View]) -> list[str]:
+        """Of what is looked at in `views`, the pages for one of them: every type, and what else is in `kinds` once.
+
+        The view for one of these others follows from its address, and so stays when pages come and go.
+        """
+        turn = views.index(view)
+        others = [address for address in self.kinds if address not in self.types]
+        return self.types + [address for address in others if zlib.crc32(address.encode()) % len(views) == turn]
 
 
 @dataclass(frozen=True)
@@ -148,18 +177,11 @@ class Reading:
             java_script_enabled=view.scripts,
             forced_colors="active" if view.forced_colors else "none",
             reduced_motion="reduce",
+            extra_http_headers={} if view.own_scripts else {REFUSE_SCRIPTS: "1"},
         )
         self._contexts.append(context)
-        if not view.own_scripts:
-            context.route(re.compile("(/|\\.html)$"), _refuse_scripts)
         return Window(self.site, context.new_page())
 
     def close(self) -> None:
         for context in self._contexts:
             context.close()
-
-
-def _refuse_scripts(route: Route) -> None:
-    """Answers with the page and a policy that lets none of its scripts run, inline ones included."""
-    answer = route.fetch()
-    route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": "script-src 'none'"})

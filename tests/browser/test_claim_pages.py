@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from .reading import Reading, View
+from .reading import Reading, Site, View
 
 PLAIN = View(1280, 800, scripts=False)
 
@@ -60,47 +60,74 @@ MEASURE = """badge => {
 }"""
 
 
-def test_first_screen(read: Reading, size: View) -> None:
-    """Question, quoted claim, sentence and badge are all there before anything is scrolled."""
-    window, below = read(size.but(scripts=False)), {}
-    for address in read.site.claims:
+SIZES = [PLAIN, PLAIN.but(width=390, height=844)]
+
+READ_ANSWER = """([parts, badge]) => {
+    const one = selector => document.querySelector(selector)
+    const weigh = e => [parseFloat(getComputedStyle(e).fontSize), parseInt(getComputedStyle(e).fontWeight)]
+    const boxes = Object.entries(parts).map(([name, selector]) => [name, one(selector)?.getBoundingClientRect()])
+    const badges = [...document.querySelectorAll(badge)]
+    return {
+        boxes: Object.fromEntries(boxes.map(([name, box]) => [name, box?.height ? [box.top, box.bottom] : null])),
+        claim: {words: one('.ev-claim').innerText, weight: weigh(one('.ev-claim'))},
+        sentence: {weight: weigh(one('.ev-sentence'))},
+        badges: badges.map(e => ({
+            data: {...e.dataset},
+            words: e.innerText.trim(),
+            filled: e.querySelectorAll('circle[fill=currentColor]').length,
+        })),
+    }
+}"""
+
+
+Answers = list[tuple[str, View, dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def answers(site: Site, browser: Browser) -> Answers:
+    """What was read of the answer of every claim, with its address and the window: one visit, both windows."""
+    reading, found = Reading(site, browser), []
+    window = reading(SIZES[0])
+    for address in site.claims:
         page = window.open(address)
-        for name, selector in FIRST_SCREEN.items():
-            box = page.locator(selector).bounding_box()
-            assert box is not None, f"{address} has no {name}"
-            if box["y"] < 0 or box["y"] + box["height"] > size.height:
-                below[f"{address} {name}"] = box
+        for size in SIZES:
+            page.set_viewport_size({"width": size.width, "height": size.height})
+            found.append((address, size, page.evaluate(READ_ANSWER, [FIRST_SCREEN, BADGE])))
+    reading.close()
+    return found
+
+
+def test_first_screen(answers: Answers) -> None:
+    """Question, quoted claim, sentence and badge are all there before anything is scrolled."""
+    below = {
+        f"{address} {name} ({size})": box
+        for address, size, answer in answers
+        for name, box in answer["boxes"].items()
+        if box is None or box[0] < 0 or box[1] > size.height
+    }
     assert below == {}
 
 
-def test_claim_is_quoted(read: Reading) -> None:
+def test_claim_is_quoted(answers: Answers) -> None:
     """The claim under test stands in quotation marks, smaller and lighter than the sentence below it."""
-    window = read(PLAIN)
-    weigh = "e => [parseFloat(getComputedStyle(e).fontSize), parseInt(getComputedStyle(e).fontWeight)]"
-    for address in read.site.claims:
-        page = window.open(address)
-        quoted = page.inner_text(".ev-claim")
-        assert quoted.startswith("“") and quoted.endswith("”")
-        claim, sentence = (page.locator(selector).evaluate(weigh) for selector in (".ev-claim", ".ev-sentence"))
-        assert claim[0] < sentence[0] and claim[1] < sentence[1]
+    for address, _, answer in answers:
+        quoted, claim, sentence = answer["claim"]["words"], answer["claim"]["weight"], answer["sentence"]["weight"]
+        assert quoted.startswith("“") and quoted.endswith("”"), address
+        assert claim[0] < sentence[0] and claim[1] < sentence[1], address
 
 
-def test_one_badge(read: Reading) -> None:
+def test_one_badge(answers: Answers) -> None:
     """Exactly one element carries the data of the badge; its words are not empty and agree with its shape."""
-    window = read(PLAIN)
-    for address in read.site.claims:
-        page = window.open(address)
-        badges = page.locator(BADGE)
-        assert badges.count() == 1, address
-        data: dict[str, str] = badges.evaluate("e => ({...e.dataset})")
+    for address, _, answer in answers:
+        assert len(answer["badges"]) == 1, address
+        [badge] = answer["badges"]
+        data, words = badge["data"], badge["words"]
         assert {"scale", "level", "state", "direction"} <= data.keys()
         assert bool(data["level"]) == (data["state"] == "rated")
-        words = badges.inner_text().strip()
         assert words, address
         if data["scale"] == "certainty" and data["level"]:
             assert words.lower().startswith(f"{data['level'].replace('-', ' ')} certainty"), words
-            filled = badges.locator("circle[fill=currentColor]").count()
-            assert filled == 1 + ["very-low", "low", "moderate", "high"].index(data["level"])
+            assert badge["filled"] == 1 + ["very-low", "low", "moderate", "high"].index(data["level"])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -125,9 +152,9 @@ def _dressed(page: Page, family: str, level: str) -> dict[str, float]:
 
 
 def test_forced_colours(read: Reading) -> None:
-    """With colours of the system's choosing the words of the badge still stand out, and its edge is there."""
+    """With colours of the system's choosing the words of each look of a badge stand out, and its edge is there."""
     window = read(PLAIN.but(forced_colors=True))
-    for address in read.site.claims:
+    for address in read.site.looks.values():
         badge = window.open(address).locator(BADGE)
         assert badge.is_visible()
         assert badge.evaluate(MEASURE)["words"] >= 4.5, address

@@ -6,11 +6,10 @@ It is the card of a citation with other words in it (`test_citations.py`); here 
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from .accessibility import breaches
 from .reading import Reading, Site, View
-from .test_accessibility import OPTIONS
 from .test_citations import CARD, COVERS, OUTSIDE, hover, shown, tab_to
 
 CLAIM = "claims/ptsd-symptom-severity/"
@@ -32,7 +31,7 @@ def test_pointer(read: Reading, view: View) -> None:
     assert page.evaluate(OUTSIDE, [card.element_handle(), window.visible_top()]) == []
     assert not page.evaluate(COVERS, [card.element_handle(), term.element_handle()])
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-    assert [breach["id"] for breach in Axe().run(page, options=OPTIONS).response["violations"]] == []
+    assert breaches(page) == []
     card.locator("p").nth(1).hover()
     page.wait_for_timeout(600)
     assert card.is_visible()

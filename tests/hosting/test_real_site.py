@@ -1,4 +1,8 @@
-"""The real site, built and served by the real generator: nothing stands in for anything here."""
+"""Stores served by the real generator: nothing stands in for anything here.
+
+What can happen to a preview is tried on a small site, since every save builds all of it; the site of this repository
+shows that it, too, can be served, changed and drafted.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +17,17 @@ from .little_site import Server
 
 PROJECT = Path(__file__).parent.parent.parent
 STORES = ("claims", "studies", "content", "overrides", "references.bib", "references.status.yml", "mkdocs.yml")
+SMALL = PROJECT / "tests" / "sites" / "topics" / "every-state"
+SMALL_DAY = "1769904000"
+"""1 February 2026, in seconds: the day for which the small site was written."""
 
-CLAIM = "claims/trial-outcomes/ptsd-symptom-severity.yml"
-CLAIM_PAGE = "claims/ptsd-symptom-severity/"
+CLAIM = "claims/rated/naps-and-sleepiness.yml"
+CLAIM_PAGE = "claims/naps-and-sleepiness/"
 
 CHANGES = {
-    CLAIM: ("question: Does MDMA-assisted therapy relieve", "question: CHANGED Does MDMA relieve", CLAIM_PAGE),
-    "studies/mapp2.yml": ("name: MAPP2", "name: CHANGED MAPP2", "studies/mapp2/"),
-    "references.bib": ("title = {Ad", "title = {CHANGED Ad", "references/"),
+    CLAIM: ("question: Does a short nap make", "question: CHANGED Does a nap make", CLAIM_PAGE),
+    "studies/nap-1.yml": ("name: NAP 1", "name: CHANGED NAP 1", "studies/nap-1/"),
+    "references.bib": ("title = {A short nap", "title = {CHANGED A short nap", "references/"),
     "content/about.md": ("# About this site", "# CHANGED About this site", "about/"),
     "overrides/evidence/page/claim.html": ("OWN TEMPLATE", "CHANGED TEMPLATE", CLAIM_PAGE),
 }
@@ -28,8 +35,8 @@ CHANGES = {
 
 BREAKS = {
     CLAIM: ("kind: effect", "kind: efect", f"{CLAIM}:LINE:7: unknown-value"),
-    "studies/mapp2.yml": ("type: trial", "type: [trial", "studies/mapp2.yml:LINE:7: yaml-syntax"),
-    "references.bib": ("@article{mitchell2021,", "@article{mitchell 2021,", "references.bib:LINE:10: bib-bad-key"),
+    "studies/nap-1.yml": ("type: trial", "type: [trial", "studies/nap-1.yml:LINE:7: yaml-syntax"),
+    "references.bib": ("@article{drowse2020,", "@article{drowse 2020,", "references.bib:LINE:10: bib-bad-key"),
     "content/about.md": ("# About this site", "# About [this](gone.md) site", "content/about.md:LINE:16: broken-link"),
     "overrides/evidence/page/claim.html": (
         "OWN",
@@ -40,9 +47,15 @@ BREAKS = {
 }
 """File to a text in it, what breaks it, and how the terminal names the place; LINE is that of the text."""
 
+OFTEN = """\
+from mkdocs.livereload import LiveReloadServer
 
-class RealSite:
-    """A copy of the project's stores, in the shape that `Server` asks for."""
+LiveReloadServer.__init__.__defaults__ = ("/", 0.1, 0.05)   # look for saves more often: the tests wait for it
+"""
+
+
+class Copy:
+    """A copy of a site's stores, in the shape that `Server` asks for."""
 
     mount = ""
 
@@ -51,16 +64,16 @@ class RealSite:
         self.temporary = folder / "temporary"
         self.root.mkdir()
         self.temporary.mkdir()
+        self.environment = {
+            **os.environ, "TMPDIR": str(self.temporary), "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1",
+        }  # fmt: skip
+
+    def copy(self, source: Path) -> None:
         for name in STORES:
-            source = PROJECT / name
-            if source.is_dir():
-                shutil.copytree(source, self.root / name)
-            else:
-                shutil.copy(source, self.root / name)
-        self.write(
-            "overrides/evidence/page/claim.html",
-            '{% extends "shipped/page/claim.html" %}\n{% block crumb %}<p>OWN TEMPLATE</p>{% endblock %}\n',
-        )
+            if (source / name).is_dir():
+                shutil.copytree(source / name, self.root / name)
+            elif (source / name).exists():
+                shutil.copy(source / name, self.root / name)
 
     def read(self, name: str) -> str:
         return (self.root / name).read_text("utf-8")
@@ -75,62 +88,84 @@ class RealSite:
         assert old in text, f"{old!r} does not stand in {name}"
         self.write(name, text.replace(old, new, 1))
 
-    @property
-    def environment(self) -> dict[str, str]:
-        return {**os.environ, "TMPDIR": str(self.temporary), "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"}
+
+@pytest.fixture
+def real(tmp_path: Path) -> Copy:
+    """The site of this repository."""
+    copy = Copy(tmp_path)
+    copy.copy(PROJECT)
+    return copy
 
 
 @pytest.fixture
-def real(tmp_path: Path) -> RealSite:
-    return RealSite(tmp_path)
+def small(tmp_path: Path) -> Copy:
+    """A small site with a content page and a template of its own."""
+    copy = Copy(tmp_path)
+    copy.copy(SMALL)
+    copy.environment["SOURCE_DATE_EPOCH"] = SMALL_DAY
+    copy.edit("mkdocs.yml", "  name: material\n", "  name: material\n  custom_dir: overrides\n")
+    copy.write("mkdocs.yml", copy.read("mkdocs.yml") + "hooks: [often.py]\n")
+    copy.write("often.py", OFTEN)
+    copy.write("content/about.md", "# About this site\n\nWho we are.\n")
+    copy.write(
+        "overrides/evidence/page/claim.html",
+        '{% extends "shipped/page/claim.html" %}\n{% block crumb %}<p>OWN TEMPLATE</p>{% endblock %}\n',
+    )
+    return copy
 
 
 @pytest.fixture
-def server(real: RealSite) -> Iterator[Server]:
-    running = Server(real).begin()  # type: ignore[arg-type]
+def server(small: Copy) -> Iterator[Server]:
+    running = Server(small).begin()  # type: ignore[arg-type]
     yield running
     running.stop()
 
 
-def test_every_kind_of_save_is_shown(real: RealSite, server: Server) -> None:
+def test_every_kind_of_save_is_shown(small: Copy, server: Server) -> None:
     """A claim, a study, the bibliography, a content page and a template, one after another, without a restart."""
     for name, (old, new, page) in CHANGES.items():
-        real.edit(name, old, new)
+        small.edit(name, old, new)
         server.until_shown("CHANGED", page)
-        real.edit(name, new, old)
+        small.edit(name, new, old)
 
 
-def test_every_kind_of_broken_save_leaves_the_old_pages(real: RealSite, server: Server) -> None:
+def test_every_kind_of_broken_save_leaves_the_old_pages(small: Copy, server: Server) -> None:
     """Answered at once with the old page, told with its place, and shown again when it is mended."""
     for name, (old, new, told) in BREAKS.items():
-        before, _, _ = (real.root / name).read_text(encoding="utf-8").partition(old)
-        real.edit(name, old, new)
+        before, _, _ = (small.root / name).read_text(encoding="utf-8").partition(old)
+        small.edit(name, old, new)
         server.until_printed(told.replace("LINE", str(before.count("\n") + 1)))
         status, body = server.get(CLAIM_PAGE)
         assert (status, "OWN TEMPLATE" in body) == (200, True), name
-        real.edit(name, new, old)
+        small.edit(name, new, old)
         mark = f"mended {name}"
-        real.edit("content/about.md", "# About this site", f"# {mark} About this site")
+        small.edit("content/about.md", "# About this site", f"# {mark} About this site")
         server.until_shown(mark, "about/")
-        real.edit("content/about.md", f"# {mark} ", "# ")
+        small.edit("content/about.md", f"# {mark} ", "# ")
 
 
-def test_a_draft_is_shown_with_its_ribbon(real: RealSite, server: Server) -> None:
-    """A step taken back shows the level that would follow, and that nobody recorded it."""
-    real.edit(CLAIM, "    step: -1", "    step: 0")
-    server.until_shown("low → moderate, not recorded", CLAIM_PAGE)
-    _, body = server.get(CLAIM_PAGE)
-    assert 'data-level="moderate"' in body
-    assert "data-draft" in body
-
-
-def test_a_broken_start_lists_the_problem(real: RealSite) -> None:
+def test_a_broken_start_lists_the_problem(small: Copy) -> None:
     """The home page says what is wrong; mended, the site appears."""
-    real.edit(CLAIM, "kind: effect", "kind: efect")
-    running = Server(real).begin()  # type: ignore[arg-type]
+    small.edit(CLAIM, "kind: effect", "kind: efect")
+    running = Server(small).begin()  # type: ignore[arg-type]
     try:
         running.until_shown("unknown-value")
-        real.edit(CLAIM, "kind: efect", "kind: effect")
+        small.edit(CLAIM, "kind: efect", "kind: effect")
         running.until_shown("OWN TEMPLATE", CLAIM_PAGE)
+    finally:
+        running.stop()
+
+
+def test_a_draft_of_the_site_of_this_repository(real: Copy) -> None:
+    """A step taken back shows the level that would follow, with the ribbon that says that nobody recorded it."""
+    claim, page = "claims/trial-outcomes/ptsd-symptom-severity.yml", "claims/ptsd-symptom-severity/"
+    running = Server(real).begin()  # type: ignore[arg-type]
+    try:
+        assert 'data-level="low"' in running.get(page)[1]
+        real.edit(claim, "    step: -1", "    step: 0")
+        running.until_shown("low → moderate, not recorded", page)
+        _, body = running.get(page)
+        assert 'data-level="moderate"' in body
+        assert "data-draft" in body
     finally:
         running.stop()

@@ -1,32 +1,48 @@
-"""Every rated claim of the real site, changed in the ways in which a rating could be bent: each is refused."""
+"""Rated claims of the real site, changed in the ways in which a rating could be bent: each is refused.
+
+`make test` changes one claim of each look, `make test-long` every claim.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from conftest import SiteFolder
 from mkdocs_evidence.certainty import DOWN_DOMAINS, UP_DOMAINS
 from mkdocs_evidence.library import Library
 from mkdocs_evidence.model import Certainty, Claim
 from mkdocs_evidence.vocabulary import Body, Direction, Level, Role
 
 
-@pytest.fixture
-def rated(real_site, tmp_path) -> list[tuple[Claim, Any]]:
-    """Each claim with a level or rung, with a copy of the site that holds this claim alone.
+def _look(claim: Claim) -> tuple[Any, ...]:
+    """What sorts a claim here: what is judged, what was recorded, and whether its results are pooled."""
+    body = claim.certainty.body if claim.certainty else None
+    return body, claim.history[0].level, claim.synthesis is not None
 
-    There have to be some, or the tests below would test nothing.
-    """
+
+@pytest.fixture(scope="module", params=["sample", pytest.param("all", marks=pytest.mark.long)])
+def alone(
+    request: pytest.FixtureRequest, _pristine: Path, tmp_path_factory: pytest.TempPathFactory
+) -> list[tuple[Claim, Any]]:
+    """Claims with a level or rung, each with a copy of the site that holds this claim alone: all of them, or those
+    with most evidence of each look."""
+    real_site, place = SiteFolder(_pristine), tmp_path_factory.mktemp("rated")
     world, found = real_site.check()
     assert [str(problem) for problem in found.errors] == []
+    claims = [appraisal.claim for appraisal in world.appraisals.values() if appraisal.state == "rated"]
+    if request.param == "sample":
+        looks: dict[tuple[Any, ...], Claim] = {}
+        for claim in sorted(claims, key=lambda claim: -len(claim.evidence)):
+            looks.setdefault(_look(claim), claim)
+        claims = list(looks.values())
     alone = []
-    for appraisal in world.appraisals.values():
-        if appraisal.state != "rated":
-            continue
-        claim = appraisal.claim
-        site = type(real_site)(tmp_path / claim.id)
+    for claim in claims:
+        site = SiteFolder(place / claim.id)
         needed = {
             claim.file,
             *(f"studies/{item.study}.yml" for item in claim.evidence),
@@ -39,8 +55,20 @@ def rated(real_site, tmp_path) -> list[tuple[Claim, Any]]:
             site.write(name, real_site.read(name))
         site.write("references.bib", _cited_entries(world.library, claim, real_site.read("references.bib")))
         alone.append((claim, site))
-    assert len(alone) >= 2
     return alone
+
+
+@pytest.fixture
+def rated(alone) -> Iterator[list[tuple[Claim, Any]]]:
+    """The claims as they stand in the real site, put back after each test.
+
+    There have to be some, or the tests below would test nothing.
+    """
+    assert len(alone) >= 2
+    before = [site.read(claim.file) for claim, site in alone]
+    yield alone
+    for (claim, site), text in zip(alone, before, strict=True):
+        site.write(claim.file, text)
 
 
 def _cited_entries(library: Library, claim: Claim, text: str) -> str:
