@@ -7,6 +7,7 @@ it reads in `views.py`.
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -32,7 +33,8 @@ STYLES = {
     "page/trust.html": ("trust",),
     "page/category.html": ("columns",),
     "page/comparison.html": ("columns",),
-    "page/studies.html": ("columns",),
+    "page/studies.html": ("columns", "listing"),
+    "page/references.html": ("listing",),
     "page/study.html": ("columns", "claims"),
     "page/codes.html": ("codes",),
     "page/glossary.html": ("glossary",),
@@ -210,11 +212,17 @@ class PageList:
             {"type": type, "studies": [self._study_row(study) for study in listed if study.type is type]}
             for type in StudyType
         ]
+        shown = [group for group in groups if group["studies"]]
+        name = self.labels["ui"]["jump_count"]
         return self._page(
             "page/studies.html",
             addresses.STUDIES,
             self.labels["ui"]["all_studies"],
-            groups=[group for group in groups if group["studies"]],
+            groups=shown,
+            kinds=[
+                (name.format(name=self.labels["types"][group["type"]], n=len(group["studies"])), group["type"])
+                for group in shown
+            ],
             studies=len(listed),
             trials=addresses.list_address("trials") if library.trials else "",
         )
@@ -338,16 +346,14 @@ class PageList:
     def references(self) -> Page | None:
         library = self.library
         names = library.short_names
-        entries = [
-            {"key": key, "citing": self._citing(key)}
-            for key in sorted(library.references, key=lambda key: (names[key].casefold(), key))
-        ]
+        keys = sorted(library.references, key=lambda key: (names[key].casefold(), key))
         return self._page(
             "page/references.html",
             addresses.REFERENCES,
             self.labels["ui"]["references"],
-            entries=entries,
-            retracted=sum(library.standing(key).retracted for key in library.references),
+            entries=[{"key": key, "citing": self._citing(key)} for key in keys],
+            initials=_initials((names[key], key) for key in keys),
+            retracted=[key for key in keys if library.standing(key).retracted],
             snapshot=library.status.snapshot if library.status else None,
         )
 
@@ -400,3 +406,17 @@ class PageList:
 
     def _edit(self, file: str) -> str:
         return f"{self.settings.repository.rstrip('/')}/edit/main/{file}" if self.settings.repository else ""
+
+
+def _initials(named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Each letter that a name begins with and the anchor of the first such reference.
+
+    `named` are pairs of a short name and a key, in the order of the list. A letter with an accent counts as the one
+    without; names that begin with no letter are left out.
+    """
+    first: dict[str, str] = {}
+    for name, key in named:
+        letter = unicodedata.normalize("NFD", name)[:1].upper()
+        if letter.isalpha():
+            first.setdefault(letter, addresses.reference_anchor(key))
+    return list(first.items())

@@ -179,6 +179,7 @@ def test_escape(read: Reading) -> None:
 def test_focus_is_not_covered(read: Reading) -> None:
     """A card opened by the pointer avoids a citation that has the focus where the card would stand."""
     page = read(View(1280, 800)).open(CLAIM)
+    page.locator("summary:has(#found)").click()
     found = page.locator("table[aria-labelledby=found] [role=row]")
     rows = found.filter(has=page.locator(f"[role=rowheader] {CITATION}"))
     citation, below = rows.nth(0).locator(CITATION).first, rows.nth(1).locator(CITATION).first
@@ -277,8 +278,10 @@ def test_from_the_references_page(read: Reading) -> None:
     window = read(View(1280, 800, scripts=False))
     for key, address in (("mitchell2023", CLAIM), ("sypres_data2026", "about/"), ("mithoefer2019", "methods/")):
         page = window.open("references/")
-        link = page.locator(f"[id='ref-{key}'] .ev-cited-in a[href^='../{address}#cite-{key}-']").first
-        link.click()
+        cited_in = page.locator(f"[id='ref-{key}'] .ev-cited-in")
+        if cited_in.locator("summary").count():
+            cited_in.locator("summary").click()
+        cited_in.locator(f"a[href^='../{address}#cite-{key}-']").first.click()
         page.wait_for_url(f"**/{address}#cite-{key}-*")
         place = page.locator(f"[id='{page.url.partition('#')[2]}']")
         assert place.get_attribute("href") == f"#ref-{key}"

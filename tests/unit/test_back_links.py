@@ -8,7 +8,7 @@ LINK = re.compile(r'<a (?:class="ev-place" )?href="([^"]+)"(?: aria-label="([^"]
 
 
 def entry(body: str, key: str) -> str:
-    return re.search(rf'<li id="ref-{key}".*?</li>', body, re.DOTALL)[0]
+    return re.search(rf'<li id="ref-{key}".*?(?=<li id="ref-|</ol>)', body, re.DOTALL)[0]
 
 
 def cited_in(body: str, key: str) -> list[tuple[str, str, str]]:
@@ -102,10 +102,10 @@ def test_cited_from_content_only(world):
 def test_facts_of_a_reference(world):
     """Who paid comes from the study whose report it is, and the count from the claims."""
     bodies = world.bodies()
-    assert "Paid by: not reported · Cited by 1 claim" in entry(bodies["references/"], "alpha2020")
-    assert "Paid by: not recorded · Cited by 1 claim" in entry(bodies["claims/sleep/"], "data2022")
+    assert "Paid by: not reported<span> · Cited by 1 claim</span>" in entry(bodies["references/"], "alpha2020")
+    assert "Paid by: not recorded<span> · Cited by 1 claim</span>" in entry(bodies["claims/sleep/"], "data2022")
     world.edit("studies/alpha.yml", "run_by: [Rest Inc]", "run_by: [Rest Inc]\npaid_by: [Rest Inc, A fund]")
-    assert "Paid by: Rest Inc, A fund ·" in entry(world.bodies()["references/"], "alpha2020")
+    assert "Paid by: Rest Inc, A fund<span> ·" in entry(world.bodies()["references/"], "alpha2020")
 
 
 def test_author_year_on_pages(world):
@@ -117,3 +117,14 @@ def test_author_year_on_pages(world):
     )
     assert re.search(r'<dd><span class="ev-cite"><a [^>]+>Alpha 2020</a></span></dd>', study)
     assert "ev-references__number" not in claim
+
+
+def test_way_into_a_long_list(world):
+    """Each first letter leads to the first reference with it; a letter with an accent counts as the one without."""
+    more = "@misc{%s2020, title={T}, author={%s, A}, year=2020}\n"
+    more = more % ("oe", "Ödegård") + more % ("on", "On")
+    world.write("references.bib", world.read("references.bib") + more)
+    jump = re.search(r'<nav class="ev-jump".*?</nav>', world.bodies()["references/"], re.DOTALL)[0]
+    assert re.findall(r'href="#ref-(\w+)">(\w)<', jump) == [
+        ("alpha2020", "A"), ("beta2021", "B"), ("data2022", "D"), ("on2020", "O"),
+    ]  # fmt: skip

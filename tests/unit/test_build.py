@@ -4,9 +4,12 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parents[2]
 OWN = "overrides/evidence/page/claim.html"
 
 
@@ -77,6 +80,24 @@ def test_template_of_the_site(world):
     body = world.bodies()["claims/sleep/"]
     assert "<p>&lt;b&gt;Does rest therapy relieve bad sleep?</p>" in body
     assert 'id="use"' not in body
+
+
+def test_blocks_that_a_site_may_replace():
+    """The list in overrides/README.md is that of the claim page, in its order."""
+    told = ROOT.joinpath("overrides/README.md").read_text("utf-8").partition("from top to bottom:")[2].partition(".")[0]
+    page = files("mkdocs_evidence").joinpath("templates/page/claim.html").read_text("utf-8")
+    assert re.findall(r"`(\w+)`", told) == re.findall(r"{% block (\w+) %}", page)
+
+
+def test_sections_behind_a_rating(real_site):
+    """They are folded where there is one; where no study was found the search stands open, and first."""
+    bodies = real_site.bodies()
+    rated, unfound = bodies["claims/ptsd-symptom-severity/"], bodies["claims/obsessive-compulsive-disorder/"]
+    assert '<summary><h2 id="search">' in rated
+    assert rated.index('id="change"') < rated.index('id="search"')
+    assert "<summary>" not in unfound
+    assert unfound.index('id="search"') < unfound.index('id="change"')
+    assert unfound.count('id="search"') == 1
 
 
 def test_label_of_the_site(world):
