@@ -14,6 +14,7 @@ from typing import Annotated, Any, get_args, get_origin
 from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -192,7 +193,7 @@ def _renderer() -> RendererHTML:
     renderer = RendererHTML()
     rules: dict[str, Any] = renderer.rules  # bound methods by default; plain functions serve as well
     rules["mark"] = _render_mark
-    rules["opening"] = rules["text"]
+    rules["text"] = rules["opening"] = _render_text
     rules["link_open"] = _render_link_open
     return renderer
 
@@ -241,6 +242,14 @@ def _text(text: str) -> Iterator[Token]:
             yield Token(_LINE_END, "br", 0)
         if line:
             yield Token("text", "", 0, content=line)
+
+
+_MINUS = re.compile(r"(?<![\w.-])-(?=\d)")
+"""A hyphen typed for a minus: before a number, and after nothing that it could join to it."""
+
+
+def _render_text(tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return escapeHtml(_MINUS.sub("−", tokens[index].content))
 
 
 def _render_mark(tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
