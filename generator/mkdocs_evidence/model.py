@@ -572,7 +572,7 @@ class Saying(Record):
 
 
 class Waiver(Record):
-    """A problem of this claim that its author has looked at and answered; it is not reported."""
+    """A problem of this claim or study that its author has looked at and answered; it is not reported."""
 
     code: Waivable
     reason: Prose
@@ -855,6 +855,8 @@ class Study(Stored):
     used_before: UsedBefore | None = None
     results: tuple[Result, ...] = Items
     risk_of_bias: tuple[BiasAssessment, ...] = Items
+    waivers: tuple[Waiver, ...] = Items
+    """Problems that are answered here and not reported; a waiver without one is reported itself."""
 
     def result(self, id: str | None) -> Result | None:
         """The result called `id`, or None."""
