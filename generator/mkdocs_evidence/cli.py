@@ -202,6 +202,19 @@ def accept(claim: str, why: str, day: str | None) -> None:
     click.echo("\n".join(f"  {line}" for line in entry))
 
 
+@main.command(name="schemas")
+@_outside_world
+def schemas_command() -> None:
+    """Write the schemas for editors into schemas/, and the line that leads to them into each file that lacks it."""
+    from .schemas import write
+
+    root = Path.cwd()
+    if not (root / "claims").is_dir():
+        raise NotASite(f"{root} is no evidence site: it has no folder claims/")
+    changed = write(root)
+    click.echo("\n".join(f"wrote {name}" for name in changed) or "nothing to write: schemas and files are up to date")
+
+
 @main.command(name="build")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @TODAY

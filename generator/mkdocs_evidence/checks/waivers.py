@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .. import codes
 from ..diagnostics import Diagnostics
+from ..model import Claim, Study
 from .world import World
 
 BY_NAME = codes.all_codes()
@@ -14,7 +15,8 @@ def waivers_are_used(world: World, diagnostics: Diagnostics) -> None:
 
     Runs after every other check. A waiver answers all problems of its code in its file.
     """
-    for record in (*world.library.claims.values(), *world.library.studies.values()):
+    records: list[Claim | Study] = [*world.library.claims.values(), *world.library.studies.values()]
+    for record in records:
         answered: set[str] = set()
         for position, waiver in enumerate(record.waivers):
             withdrawn = diagnostics.withdraw(BY_NAME[waiver.code], record.file)
