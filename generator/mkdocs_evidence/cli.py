@@ -1,16 +1,19 @@
 """The command `evidence`: arguments to the core, diagnostics to reporters, exit status.
 
 Exit status: 0 where all is well, 1 where the stores have problems (or a claim cannot be
-recorded), 2 where the command was misused or there is no site here.
+recorded), 2 where the command was misused or there is no site here. Warnings alone are 0
+unless `--strict` asks otherwise.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+import re
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
@@ -20,6 +23,7 @@ import click
 
 from . import __version__, build, codes
 from .accepting import hindering, record
+from .addresses import CODES
 from .checks import World
 from .diagnostics import Diagnostic, Diagnostics, EvidenceError
 from .examples import examples
@@ -27,8 +31,9 @@ from .exports.claim_json import claim_data
 from .history import CannotRecord, describe, differences
 from .labels import Labels
 from .loading import NotASite
-from .reporters import printable, render_json, render_text
+from .reporters import printable, render_github, render_json, render_sarif, render_text
 from .settings import Settings, today
+from .sources import read_text
 from .yaml_reader import nearest
 
 FORM_CODES = frozenset({codes.FIELD_MISSING_FOR_KIND, codes.UNKNOWN_COMPARISON})
@@ -83,26 +88,39 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    show_default=True,
+    help="For people; for programs; for code scanning (SARIF 2.1.0); as remarks on a pull request.",
+)
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @click.option("--publish", is_flag=True, help="Ask also for what a published site needs; implies --strict.")
+@click.option("--select", metavar="CODE", multiple=True, help="Tell only this code; may stand several times.")
+@click.option("--ignore", metavar="CODE", multiple=True, help="Do not tell this code; may stand several times.")
 @TODAY
 @_outside_world
-def check(form: str, strict: bool, publish: bool, day: str | None) -> None:
+def check(
+    form: str, strict: bool, publish: bool, select: tuple[str, ...], ignore: tuple[str, ...], day: str | None
+) -> None:
     """Report every problem in the stores, with place and hint.
 
-    Exit status: 0 where nothing is wrong, 1 where something is (a warning too under --strict and --publish), 2 where
-    there is no site here.
+    Exit status: 0 where no error is told, 1 where one is (under --strict and --publish a warning too), 2 where the
+    command is misused or there is no site here. What --select and --ignore leave out counts for nothing here; a build
+    refuses it all the same.
     """
-    site = build.prepare(replace(_settings(day), publish=publish))
+    asked = _chosen(select, ignore)
+    settings = replace(_settings(day), publish=publish)
     strict = strict or publish
-    diagnostics = site.diagnostics
-    if form == "json":
-        click.echo(render_json(diagnostics))
-    elif len(diagnostics):
-        click.echo(render_text(diagnostics, colour=sys.stdout.isatty()))
-    else:
-        click.echo("no problems")
+    gc.disable()  # records live as long as this process; to look for cycles among them takes a quarter of its time
+    found = build.review(settings)
+    diagnostics = Diagnostics()
+    diagnostics.extend(problem for problem in found if problem.code.name in asked)
+    click.echo(_rendered(diagnostics, form, settings))
+    if left_out := len(found) - len(diagnostics):
+        click.echo(f"not told: {left_out} of other codes (--select, --ignore)", err=True)
     sys.exit(1 if diagnostics.errors or (strict and len(diagnostics)) else 0)
 
 
@@ -184,6 +202,19 @@ def accept(claim: str, why: str, day: str | None) -> None:
     click.echo("\n".join(f"  {line}" for line in entry))
 
 
+@main.command(name="schemas")
+@_outside_world
+def schemas_command() -> None:
+    """Write the schemas for editors into schemas/, and the line that leads to them into each file that lacks it."""
+    from .schemas import write
+
+    root = Path.cwd()
+    if not (root / "claims").is_dir():
+        raise NotASite(f"{root} is no evidence site: it has no folder claims/")
+    changed = write(root)
+    click.echo("\n".join(f"wrote {name}" for name in changed) or "nothing to write: schemas and files are up to date")
+
+
 @main.command(name="build")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @TODAY
@@ -199,6 +230,34 @@ def build_command(strict: bool, day: str | None) -> None:
 
 
 # --- helpers -------------------------------------------------------------------------------
+
+
+def _chosen(select: Iterable[str], ignore: Iterable[str]) -> set[str]:
+    """The names of the codes that are asked for; stops with status 2 at a name that is none."""
+    known = codes.all_codes()
+    for option, given in (("--select", select), ("--ignore", ignore)):
+        for name in given:
+            if name not in known:
+                hint = nearest(name, list(known)) or "`evidence explain` lists them all"
+                raise click.UsageError(f"{option}: there is no code `{printable(name)}`; {hint}")
+    return set(select or known) - set(ignore)
+
+
+def _rendered(diagnostics: Diagnostics, form: str, settings: Settings) -> str:
+    if form == "json":
+        return render_json(diagnostics)
+    if form == "sarif":
+        return render_sarif(diagnostics, version=__version__, help_page=_help_page(settings))
+    if not len(diagnostics):
+        return "no problems"
+    return render_github(diagnostics) if form == "github" else render_text(diagnostics, colour=sys.stdout.isatty())
+
+
+def _help_page(settings: Settings) -> str:
+    """The address of the reference of codes on the published site; empty where mkdocs.yml gives no address."""
+    text = read_text(settings.root / "mkdocs.yml", "mkdocs.yml", Diagnostics()) or ""
+    found = re.search(r"^site_url:[ \t]*[\"']?(https?://[^\s\"'#]+)", text, re.MULTILINE)
+    return f"{found[1].rstrip('/')}/{CODES}" if found else ""
 
 
 def _require(claim: str, world: World, diagnostics: Diagnostics) -> None:

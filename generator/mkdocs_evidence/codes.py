@@ -540,7 +540,8 @@ INTERVAL_NOT_SYMMETRIC = Code(
     "Intervals of differences are symmetric, those of ratios are so as logarithms. This one is not, by more than "
     "rounding and a twentieth of half its width.",
     "Usually a digit, a sign or the measure is wrong; pooling would work with a wrong variance.",
-    "Look the three figures and the measure up again. Some methods give asymmetric intervals; then this can stay.",
+    "Look the three figures and the measure up again. Some methods give asymmetric intervals: then add the code under "
+    "`waivers` with a `reason`.",
     Severity.WARNING,
 )
 P_AGAINST_INTERVAL = Code(
@@ -549,7 +550,7 @@ P_AGAINST_INTERVAL = Code(
     "An interval of 95% that leaves out no effect belongs to a p below 0.05, and one that holds it to a p of 0.05 or "
     "more. These two do not fit each other.",
     "One of them is wrong, or they belong to different comparisons.",
-    "Look both up again. Where the paper prints both and explains it, leave out `p` and say so in a `note`.",
+    "Look both up again. Where the paper prints both and explains it, add the code under `waivers` with a `reason`.",
     Severity.WARNING,
 )
 INTERVAL_OTHER_LEVEL = Code(
@@ -873,7 +874,7 @@ HARMS_MISSING = Code(
 UNUSED_WAIVER = Code(
     "unused-waiver",
     "A waiver waives nothing",
-    "An entry under `waivers` names a code that is not reported for the claim.",
+    "An entry under `waivers` names a code that is not reported for the claim or study.",
     "Left in place, it would hide the next problem of that kind.",
     "Remove the entry.",
     Severity.WARNING,

@@ -30,9 +30,11 @@ class Event(Entry):
     date: PartialDate
     """Day, month or year: as far as it is known."""
     kind: EventKind
+    """What kind of event it is."""
     body: Line
     """Who did it: an authority, a journal, a company."""
     what: Prose
+    """What happened, in a sentence or two."""
     key: Flag = False
     """True for the few that the home page shows."""
 
@@ -41,12 +43,17 @@ class Position(Entry):
     """What one body concluded, at one time, about one question."""
 
     body: Line
+    """Who concluded it."""
     country: Line | None = None
+    """Where it applies."""
     date: PartialDate
+    """When it was concluded."""
     verdict: Verdict
+    """What it comes to."""
     about: Prose
     """What it looked at, and what it was asked."""
     concluded: Prose
+    """What it concluded."""
     why: Prose | None = None
     """Its reasons, as far as they were read."""
 
@@ -55,6 +62,7 @@ class Misreading(Entry):
     """What is often said, and what the source says."""
 
     title: Line
+    """The heading of the entry."""
     said: Prose
     """In our words; nobody is quoted."""
     says: Prose
@@ -67,18 +75,23 @@ class RegisteredTrial(Entry):
     """A trial in a registry whose results were not found."""
 
     registration: Registration
+    """Its number in the registry."""
     title: Line
     """What it is, in neutral words; a registry's own title can promise too much."""
     condition: Line
+    """What the people have."""
     status: TrialStatus
+    """What the registry says of its course."""
     status_date: PartialDate | None = None
     """The date of the registry's copy in which that status was read."""
     run_by: tuple[Line, ...] = Items
+    """Who runs it."""
     people: Count | None = None
     """How many were planned."""
     tests: Prose
     """What it tests: in whom, what against what."""
     note: Prose | None = None
+    """What else a reader should know."""
 
 
 class Term(Stored):
@@ -91,6 +104,7 @@ class Term(Stored):
     also: tuple[Line, ...] = Items
     """Other spellings by which a text is known to speak of it, plurals too."""
     meaning: Prose
+    """What it means, in plain words."""
     instruments: tuple[Id, ...] = Items
     """Scales that it is the name of; their range and better direction are shown with it."""
     linked: Flag = True

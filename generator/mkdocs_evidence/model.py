@@ -302,6 +302,7 @@ Id = Annotated[str, BeforeValidator(_text), AfterValidator(_id)]
 Key = Annotated[str, BeforeValidator(_text), _limited(100), AfterValidator(_one_line)]
 """A citation key of references.bib."""
 Where = Annotated[str, BeforeValidator(_text), AfterValidator(_where)]
+LevelOrState = Annotated[str, BeforeValidator(_text), AfterValidator(_level_or_state)]
 ResultName = Annotated[
     str,
     BeforeValidator(_text),
@@ -378,15 +379,20 @@ class Citing(Record):
     where: Where
     """Place in the publication; `not-recorded` where nobody wrote it down. Never guessed."""
     how: Derivation = Derivation.REPORTED
+    """`reported` as printed, `derived` worked out from what is printed, `read-off` measured in a figure."""
     note: Prose | None = None
+    """How it was worked out, or what else a reader should know of the figure."""
 
 
 class When(Record):
     """A time of measurement; one of the three."""
 
     weeks: Span | None = None
+    """Weeks after the start."""
     months: Span | None = None
+    """Months after the start."""
     text: Line | None = None
+    """In words, where it is no length of time."""
 
 
 # --- claims --------------------------------------------------------------------------------
@@ -398,16 +404,20 @@ class Outcome(Record):
     name: Line
     """Stands inside a sentence: "may lower …"."""
     short: Line
+    """In two or three words, for tables and badges."""
     when: Line
+    """When it is measured, in words."""
 
 
 class Evidence(Record):
     """One study's result, and what it says about the claim."""
 
     study: Id
+    """The study, by the name of its file."""
     result: Id | None = None
     """Needed in every rated role, unless all of the study's reports are retracted."""
     role: Role
+    """What the result says about what the claim asserts; `background` is shown and not rated."""
     tests: Tests | None = None
     """For a mechanism: whether the result tests the whole link or a part; a judgement that `note` explains."""
     subgroup: Line | None = None
@@ -420,13 +430,16 @@ class Link(Record):
     """What a mechanism links: stands inside a sentence, "whether {start} raises {end}"."""
 
     start: Line = Field(alias="from")
+    """What the link begins with."""
     end: Line = Field(alias="to")
+    """What it is said to lead to."""
 
 
 class NotTestable(Record):
     """Why a statement is none that evidence could settle."""
 
     why: Prose
+    """Why no study could settle it."""
     see: tuple[Id, ...] = Items
     """Claims that come nearest to it."""
 
@@ -439,6 +452,7 @@ class Step(Record):
     because: tuple[Id, ...] = Items
     """The studies that drove the judgement."""
     reason: Prose | None = None
+    """Why; needed for a step down, and where it could not be judged."""
     could_not_be_judged: Flag = False
     """True where there was too little to judge: not the same as no problem."""
 
@@ -447,8 +461,11 @@ class Upgrade(Record):
     """A judgement that raises the level; only for bodies without randomisation."""
 
     step: Integer
+    """1 or 2 levels up; which are allowed depends on the domain."""
     because: tuple[Id, ...] = Items
+    """The studies that drove the judgement."""
     reason: Prose | None = None
+    """Why; needed."""
     despite: Prose | None = None
     """Why it is raised although another domain lowered it."""
 
@@ -457,24 +474,38 @@ class Override(Record):
     """A level set by hand against the arithmetic, shown on the page as such."""
 
     level: Level
+    """The level that is shown in place of the one worked out."""
     reason: Prose
+    """Why the arithmetic is not followed."""
     by: Line
+    """Who decided it."""
     date: Day
+    """When it was decided."""
 
 
 class Certainty(Record):
     """The judgements from which the level is worked out (GRADE)."""
 
     body: Body
+    """What kind of studies is rated; the starting level follows from it."""
     risk_of_bias: Step
+    """How far faults in the studies could explain what they found."""
     inconsistency: Step
+    """How far the studies disagree."""
     indirectness: Step
+    """How far people, treatment or outcome of the studies are not those of the claim."""
     imprecision: Step
+    """How far chance could explain what was found."""
     publication_bias: Step
+    """How far studies may be missing that nobody published."""
     large_effect: Upgrade | None = None
+    """A step up because the effect is very large."""
     dose_response: Upgrade | None = None
+    """A step up because more of it does more."""
     residual_confounding: Upgrade | None = None
+    """A step up because all that could disturb the comparison would have hidden the effect."""
     override: Override | None = None
+    """A level set by hand; the page says so."""
 
 
 class PublishedEstimate(Record):
@@ -494,6 +525,7 @@ class AssumedRisk(Record):
     percent: Number
     """Above 0 and below 100."""
     source: Key
+    """Where the risk was read."""
     where: Where
     """Place in the source; `not-recorded` where nobody wrote it down."""
 
@@ -508,6 +540,7 @@ class SynthesisPlan(Record):
     by: Line | None = None
     """What the subgroups of the evidence differ in, "dose of the comparator"; then each item names its `subgroup`."""
     published: PublishedEstimate | None = None
+    """A review's own estimate, in place of ours or beside it."""
     assumed_risk: AssumedRisk | None = None
     """Which risk the absolute effect begins from; without it that of the comparison groups of the counted results."""
     per: Per = 100
@@ -522,6 +555,7 @@ class ClaimImportance(Record):
     """
 
     unit: ImportanceUnit | None = None
+    """In what the thresholds are counted."""
     value: Number | None = None
     """The smallest that matters: below it a difference is trivial."""
     moderate: Number | None = None
@@ -529,6 +563,7 @@ class ClaimImportance(Record):
     large: Number | None = None
     """From here on it is large, where the source says so."""
     source: Key | None = None
+    """Who states them; a citation key."""
     last_resort: Flag = False
     """True for the marks 0.2, 0.5 and 0.8 of a standardised mean difference, which no source on the outcome gives."""
     reason: Prose | None = None
@@ -539,43 +574,55 @@ class HistoryEntry(Record):
     """What was recorded on a day: written by `evidence accept`, compared by every build."""
 
     date: Day
-    level: Annotated[str, BeforeValidator(_text), AfterValidator(_level_or_state)]
+    """The day of the rating; the newest entry stands first."""
+    level: LevelOrState
     """A level, a rung or a state."""
     direction: Direction | None = None
     """Absent unless rated."""
     evidence: tuple[ResultName, ...] = Items
     """The rated results that counted, as study/result."""
     why: Prose
+    """Why the rating is what it is now, in a sentence."""
 
 
 class Search(Record):
     """What was searched; the page says it."""
 
     date: Day
+    """When was searched last."""
     scope: SearchScope
+    """`databases` for a search of databases with stated terms, else `limited`."""
     where: Prose
+    """Where was looked."""
     sought: Prose = Field(alias="for")
+    """What was looked for."""
 
 
 class Reviewed(Record):
     """A review by a named person; only with a real name."""
 
     date: Day
+    """The day of the review."""
     by: Line
+    """The reviewer's real name."""
 
 
 class Saying(Record):
     """Where somebody else made the claim."""
 
     where: Prose
+    """Who said it, and where it stands."""
     date: Day
+    """When it was said."""
 
 
 class Waiver(Record):
-    """A problem of this claim that its author has looked at and answered; it is not reported."""
+    """A problem of this claim or study that its author has looked at and answered; it is not reported."""
 
     code: Waivable
+    """The code of the problem, as the check names it."""
     reason: Prose
+    """Why it is none here."""
 
 
 class Claim(Stored):
@@ -588,6 +635,7 @@ class Claim(Stored):
     claim: Line
     """The statement as people make it; shown only as a quotation beside its badge."""
     kind: Kind
+    """What the claim is about; which other fields it needs follows from it."""
     comparison: Id | None = None
     """What is compared, for effects and harms."""
     link: Link | None = None
@@ -599,21 +647,33 @@ class Claim(Stored):
     asserts: Assertion | None = None
     """What the statement asserts; needed unless it is not testable."""
     not_testable: NotTestable | None = None
+    """For a statement that no study could settle, in place of evidence and certainty."""
     key_messages: tuple[Prose, ...] = Items
+    """Two or three short sentences in plain words, at the top of the page."""
     summary: Prose | None = None
+    """What was found, in a few paragraphs with citations."""
     evidence: tuple[Evidence, ...] = Items
+    """The results that bear on the claim, one item each."""
     synthesis: SynthesisPlan | None = None
+    """How the results are pooled, or which published estimate stands for them."""
     important: ClaimImportance | None = None
     """What counts as a small, moderate or large effect; without it, and without such an instrument, no word does."""
     certainty: Certainty | None = None
+    """The judgements from which the level is worked out; without them the claim is not rated."""
     history: tuple[HistoryEntry, ...] = Items
     """Newest first."""
     would_change: tuple[Prose, ...] = Items
+    """What kind of new evidence would change the rating."""
     search: Search | None = None
+    """What was searched; without it the badge says that nobody has looked."""
     assessed: Day | None = None
+    """When the steps of `certainty` were judged."""
     reviewed: Reviewed | None = None
+    """Who has looked over it; only with a real name."""
     review_due: Day | None = None
+    """When it has to be looked at again; after that day the badge says overdue."""
     said_by: tuple[Saying, ...] = Items
+    """Who makes the claim, where that is not this site."""
     waivers: tuple[Waiver, ...] = Items
     """Problems that are answered here and not reported; a waiver without one is reported itself."""
 
@@ -627,21 +687,29 @@ class Wording(Record):
     """How something is called inside a sentence, and in full."""
 
     short: Line
+    """As it reads inside a sentence."""
     full: Line
+    """In full, for the top of the page."""
 
 
 class Comparison(Stored):
     """Population, intervention and comparator, once for all claims that share them."""
 
     population: Line
+    """Whom it is about."""
     intervention: Wording
+    """What is tried."""
     comparator: Wording
+    """What it is compared with."""
     developers: tuple[Line, ...] = Items
     """Who develops the intervention; their own trials are counted as such."""
 
 
 class Category(Stored):
+    """A group of claims, with a page of its own."""
+
     name: Line
+    """The heading of the category's page."""
 
 
 # --- studies -------------------------------------------------------------------------------
@@ -651,38 +719,48 @@ class Arm(Record):
     """One group of a study."""
 
     name: Line
+    """What its people were given."""
     randomised: Count | None = None
+    """How many people were put into it."""
     completed: Count | None = None
+    """How many stayed to the end."""
 
 
 class MeasuredBy(Record):
     """Who measured an outcome, and whether they could tell what a person had been given."""
 
     who: Assessor
+    """Who gave the answer or the score."""
     arm: KnowsArm
     """`could-guess` where effects of the treatment or the course of the trial could give it away."""
     source: Citing = Field(alias="from")
+    """Where that was read."""
 
 
 class PrimaryOutcome(Record):
     """The outcome a trial was registered to be judged by, and the one its report gives."""
 
     registered: Line | None = None
+    """As the registry has it."""
     reported: Line | None = None
+    """As the report has it."""
     same: Flag | None = None
     """Whether the two are the same; absent where one is not known."""
     source: Citing = Field(alias="from")
+    """Where that was read."""
 
 
 class Blinding(Record):
     """Whether people were kept from knowing what they took, and whether that held."""
 
     planned: PlannedBlinding
+    """Who was to be kept from knowing."""
     assessors: dict[Id, MeasuredBy] = {}
     """Instrument to who measured with it; a result may say it for itself (`measured_by`)."""
     guessed_right_percent: dict[Id, Percent] = {}
     """Arm to per cent of people who guessed rightly what they had taken."""
     source: Citing | None = Field(default=None, alias="from")
+    """Where it was read; needed with figures."""
 
 
 class UsedBefore(Record):
@@ -693,6 +771,7 @@ class UsedBefore(Record):
     by_arm: dict[Id, Percent] = {}
     """Arm to per cent of its people."""
     source: Citing = Field(alias="from")
+    """Where that was read."""
 
 
 class ArmData(Record):
@@ -702,7 +781,9 @@ class ArmData(Record):
     """
 
     n: Count | None = None
+    """People measured in this arm; often fewer than were randomised."""
     mean: Number | None = None
+    """Mean on the scale of the instrument."""
     sd: Number | None = None
     """Standard deviation between people."""
     se: Number | None = None
@@ -712,7 +793,9 @@ class ArmData(Record):
     level: Percent = 95
     """Level of `ci`, per cent."""
     events: Count | None = None
+    """People with the event."""
     total: Count | None = None
+    """People who could have had it."""
 
 
 class Difference(Record):
@@ -724,7 +807,9 @@ class Difference(Record):
     sd: Number | None = None
     """Standard deviation of each person's difference; only where the same people are compared."""
     se: Number | None = None
+    """Standard error of the difference."""
     ci: Ends | None = None
+    """Interval of the difference."""
     level: Percent = 95
     """Level of `ci`, per cent."""
     t: Number | None = None
@@ -737,6 +822,7 @@ class Correlation(Record):
     """How the two values of the same people go together."""
 
     value: Number
+    """From -1 to 1."""
     assumed: Line | None = None
     """Why it was assumed; absent where it is printed."""
 
@@ -745,9 +831,13 @@ class Estimate(Record):
     """A printed effect estimate with its interval or standard error, on the natural scale of the measure."""
 
     measure: Measure
+    """Which effect measure it is."""
     value: Number
+    """The estimate itself."""
     low: Number | None = None
+    """Lower end of its interval."""
     high: Number | None = None
+    """Upper end of its interval."""
     level: Percent = 95
     """Level of the interval, per cent."""
     se: Number | None = None
@@ -760,38 +850,53 @@ class Moment(Record):
     """One measurement of the same people."""
 
     at: Line
+    """When, in words."""
     mean: Number
+    """Mean on the scale of the instrument."""
     sd: Number | None = None
+    """Standard deviation between people."""
 
 
 class SamePeople(Record):
     """Before and after in the same people, without a comparison group."""
 
     n: Count
+    """People measured at both times."""
     before: Moment
+    """The first measurement."""
     after: Moment
+    """The second one."""
 
 
 class Result(Record):
     """What one study found on one outcome, comparison and time."""
 
     id: Id
+    """Its name within the study; claims name it so."""
     instrument: Id | None = None
+    """The scale, by its id in studies/instruments.yml."""
     outcome: Line | None = None
     """What was measured, where that was no instrument."""
     score: Score | None = None
+    """Whether means are scores at the `end` or `change` from the start."""
     when: When | None = None
+    """When it was measured."""
     compare: tuple[Id, ...] = Field(default=(), max_length=2)
     """Two arms: the first minus the second."""
     paired: Flag = False
+    """True where the same people had both conditions, as in a crossover."""
     arms: dict[Id, ArmData] = {}
+    """What each arm showed, by the arm's id."""
     estimate: Estimate | None = None
+    """A printed effect, where the figures of the arms are not printed."""
     same_people: SamePeople | None = None
+    """Before and after in one group."""
     difference: Difference | None = None
     """For means without an SD in their arms, and for the same people under two conditions."""
     correlation: Correlation | None = None
     """For the same people under two conditions, where nothing is printed of their differences."""
     found: Finding | None = None
+    """What was found, where it is told in words only."""
     finding: Prose | None = None
     """One sentence, where the result is in words."""
     measured_by: MeasuredBy | None = None
@@ -799,17 +904,22 @@ class Result(Record):
     body: Body | None = None
     """The body this result belongs to, where it differs from its study's design."""
     system: System | None = None
+    """In what it was found, where that differs from the study's."""
     source: Citing = Field(alias="from")
+    """Where the figures come from."""
 
 
 class BiasAssessment(Record):
     """One judgement of risk of bias for one result (of a review: as a whole), by one review or by this site."""
 
     result: Id | None = None
+    """The result that was judged; a review is judged as a whole."""
     tool: BiasTool
+    """With which tool."""
     version: Line | None = None
     """Which version of the tool, where it is known, such as "22 August 2019"."""
     overall: BiasJudgement
+    """The overall judgement, in the tool's words."""
     by: Key
     """A review's citation key, or `site` with a reason."""
     domains: dict[Id, BiasJudgement] = {}
@@ -817,13 +927,16 @@ class BiasAssessment(Record):
     escalated: Flag = False
     """True where the overall judgement is worse than the domains give by the rule, for a `reason` that is given."""
     reason: Prose | None = None
+    """Why; needed where this site judged."""
 
 
 class Included(Record):
     """A study that a review includes: its id, or `{name: …}` where there is no file of it here."""
 
     study: Id | None = None
+    """The study, by the name of its file."""
     name: Line | None = None
+    """What it is called, where there is no file of it here."""
 
     @model_validator(mode="before")
     @classmethod
@@ -835,26 +948,43 @@ class Study(Stored):
     """What was done and found: one trial, cohort, experiment or review."""
 
     name: Line
+    """As people call it."""
     type: StudyType
+    """What kind of work it is."""
     design: Design
+    """How it was built; the most its results can count as follows from it."""
     system: System
+    """In what it was done."""
     group: Id
     """The senior author's group at the time; `not-recorded` where unknown."""
     population: Line
+    """Who took part."""
     reports: tuple[Key, ...] = Field(min_length=1, max_length=200)
+    """Its publications, by citation key."""
     registrations: tuple[Registration, ...] = Items
+    """Its numbers in registries."""
     cohort: Id | None = None
     """A name for the people studied, where other studies here are of the same ones; they count once."""
     primary_outcome: PrimaryOutcome | None = None
+    """What it was registered to show, and what its report gives."""
     run_by: tuple[Line, ...] = Items
+    """Who ran it."""
     paid_by: tuple[Line, ...] = Items
+    """Who paid for it."""
     includes: tuple[Included, ...] = Items
     """For a review: what it includes."""
     arms: dict[Id, Arm] = {}
+    """Its groups, by ids of your own."""
     blinding: Blinding | None = None
+    """Who was kept from knowing what was given, and whether that held."""
     used_before: UsedBefore | None = None
+    """How many people knew the treatment before."""
     results: tuple[Result, ...] = Items
+    """What it found, one item a result."""
     risk_of_bias: tuple[BiasAssessment, ...] = Items
+    """Judgements of risk of bias; those that disagree stand side by side."""
+    waivers: tuple[Waiver, ...] = Items
+    """Problems that are answered here and not reported; a waiver without one is reported itself."""
 
     def result(self, id: str | None) -> Result | None:
         """The result called `id`, or None."""
@@ -919,15 +1049,20 @@ class Importance(Record):
     large: Number | None = None
     """From here on it is large, where the source says so."""
     source: Key
+    """Who says so; a citation key."""
 
 
 class Instrument(Stored):
     """A scale on which an outcome is measured."""
 
     name: Line
+    """Its full name."""
     range: tuple[Number, Number] | None = None
+    """Lowest and highest score."""
     better: Better
+    """Which end is better for the person."""
     important: Importance | None = None
+    """From which difference on it matters to people."""
 
 
 # --- publication status --------------------------------------------------------------------
@@ -937,30 +1072,39 @@ class Snapshot(Record):
     """When and where was looked for retractions, concerns and corrections."""
 
     date: Day
+    """The day of the search."""
     source: Prose
+    """Where was looked."""
 
 
 class StatusRecord(Record):
     """One thing that happened to one publication."""
 
     doi: Doi
+    """The DOI of the publication."""
     status: StatusEvent
+    """What has happened to it."""
     date: Day | None = None
     """Date of the notice."""
     seen: Day
     """The day on which a snapshot first held this record."""
     notice: Doi | None = None
+    """The DOI of the notice."""
     basis: Prose | None = None
     """What was seen: a notice, the publisher's marked copy, a retraction index. Needed where confirmed."""
     reason: Prose | None = None
+    """Why, as the notice says."""
     confirmed: Flag
+    """True where a notice, a marked copy or an index was seen; what is not confirmed excludes nothing."""
 
 
 class StatusFile(Stored):
     """references.status.yml."""
 
     snapshot: Snapshot
+    """When and where was looked last."""
     records: tuple[StatusRecord, ...] = Items
+    """What was found, one item an event."""
 
 
 # --- content -------------------------------------------------------------------------------
@@ -972,6 +1116,7 @@ class Further(Record):
     page: Line
     """The file below content/, or the generated page by the name that a link would have: `claims/<id>.md`."""
     name: Line
+    """What it is called there."""
     says: Line
     """What a reader finds there."""
 
@@ -982,6 +1127,7 @@ class HomeFront(Stored):
     title: Line
     """The site's question; the home page's heading."""
     description: Line | None = None
+    """One sentence for search engines."""
     lead: tuple[Id, ...] = Items
     """Claims whose sentence and badge open the page as its bottom line; three are read at one go."""
     more: tuple[Further, ...] = Items

@@ -327,11 +327,15 @@ class TrialStatus(StrEnum):
 
 
 class Waivable(StrEnum):
-    """Codes that a claim's `waivers` may answer: they go by words, or by what a site has not got. Never one
-    about a rating."""
+    """Codes that `waivers` in a claim or study may answer: they go by words, by what a site has not got, or by what
+    a paper prints. Never one about a rating."""
 
     WORDING_TOO_STRONG = "wording-too-strong"
     WORDING_TOO_WEAK = "wording-too-weak"
     BANNED_PHRASE = "banned-phrase"
     SIZE_WITHOUT_THRESHOLD = "size-without-threshold"
     HARMS_MISSING = "harms-missing"
+    MIXED_SCRIPTS = "mixed-scripts"
+    INTERVAL_NOT_SYMMETRIC = "interval-not-symmetric"
+    INTERVAL_OTHER_LEVEL = "interval-other-level"
+    P_AGAINST_INTERVAL = "p-against-interval"

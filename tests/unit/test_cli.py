@@ -82,6 +82,65 @@ def test_check_as_json(world):
     }  # fmt: skip
 
 
+def test_check_for_a_pull_request(world):
+    """As commands of a workflow; a sound site says so."""
+    assert world.evidence("check", "--format", "github").output == "no problems\n"
+    world.edit(CLAIM, "kind: effect", "kind: afect")
+    result = world.evidence("check", "--format", "github")
+    assert result.exit_code == 1
+    assert result.output.startswith(f"::error file={CLAIM},line=3,col=7,title=unknown-value::")
+
+
+@pytest.mark.parametrize("address", ["https://x.example/a/", '"https://x.example/a"', "https://x.example/a # ours"])
+def test_check_for_code_scanning(world, address):
+    """Each rule leads to its place on the published site, where the configuration gives its address."""
+    world.edit(CLAIM, "kind: effect", "kind: afect")
+    [run] = json.loads(world.evidence("check", "--format", "sarif").output)["runs"]
+    assert [result["ruleId"] for result in run["results"]] == ["unknown-value"]
+    assert "helpUri" not in run["tool"]["driver"]["rules"][0]
+    world.write("mkdocs.yml", f"site_name: x\nsite_url: {address}\n")
+    [run] = json.loads(world.evidence("check", "--format", "sarif").output)["runs"]
+    assert run["tool"]["driver"]["rules"][0]["helpUri"] == "https://x.example/a/contribute/codes/#unknown-value"
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "told"),
+    [
+        ([], 1, ["unknown-study", "uncited-reference"]),
+        (["--select", "unknown-study"], 1, ["unknown-study"]),
+        (["--select", "uncited-reference"], 0, ["uncited-reference"]),
+        (["--select", "uncited-reference", "--strict"], 1, ["uncited-reference"]),
+        (["--select", "uncited-reference", "--select", "unknown-study"], 1, ["unknown-study", "uncited-reference"]),
+        (["--ignore", "unknown-study"], 0, ["uncited-reference"]),
+        (["--ignore", "unknown-study", "--ignore", "uncited-reference", "--strict"], 0, []),
+        (["--select", "tag"], 0, []),
+    ],
+)
+def test_check_for_some_codes(world, options, status, told):
+    """Only they are told and counted; how many others there are is said beside the report."""
+    world.edit(CLAIM, "study: beta", "study: betta")
+    world.edit("references.bib", "@article{data2022", "@article{spare2022")
+    world.edit("studies/beta.yml", ", through: data2022", "")
+    result = world.evidence("check", "--format", "json", *options)
+    assert result.exit_code == status
+    assert [problem["code"] for problem in json.loads(result.stdout)["problems"]] == told
+    assert result.stderr == (f"not told: {2 - len(told)} of other codes (--select, --ignore)\n" if len(told) < 2 else "")
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_check_for_an_unknown_code(world, option):
+    result = world.evidence("check", option, "unkown-study")
+    assert result.exit_code == 2
+    assert f"{option}: there is no code `unkown-study`; did you mean `unknown-study`?" in result.stderr
+    assert "`evidence explain` lists them all" in world.evidence("check", option, "zzz").stderr
+
+
+def test_check_of_own_templates(world):
+    """Where a site has its own, pages are made as well, and what is wrong with them is told."""
+    world.write("overrides/evidence/page/claim.html", "{{ no_such_value }}\n")
+    assert "template-error" in world.evidence("check").output
+
+
 def test_every_broken_file_is_reported_at_once(world):
     """Five broken files give five problems in one run."""
     world.edit(CLAIM, "kind: effect", "kind: afect")

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 from mkdocs_evidence.diagnostics import Code, Diagnostic, Diagnostics, Location, Related, Severity
-from mkdocs_evidence.reporters import count_line, printable, render_json, render_text
+from mkdocs_evidence.reporters import count_line, printable, render_github, render_json, render_sarif, render_text
 
 ERROR = Code("some-error", "t", "w", "y", "m")
 WARNING = Code("some-warning", "t", "w", "y", "m", Severity.WARNING)
@@ -93,3 +94,89 @@ def test_order():
     found.report(WARNING, Location("a.yml", 9), "x")
     assert [str(d.location) for d in found] == ["a.yml:9:1", "b.yml:1:1", "b.yml:2:1", "b.yml:3:1"]
     assert (len(found.errors), len(found.warnings), len(found)) == (3, 1, 4)
+
+
+# --- github --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "message", "command"),
+    [
+        ("a.yml", "is wrong", "::error file=a.yml,line=2,col=3,title=some-error::is wrong"),
+        ("a,b:c%.yml", "50%, so: no", "::error file=a%2Cb%3Ac%25.yml,line=2,col=3,title=some-error::50%25, so: no"),
+        ("a.yml", "%0A::error::x", "::error file=a.yml,line=2,col=3,title=some-error::%250A::error::x"),
+        ("a\n::b.yml", "x\r\ny", "::error file=a%0A\\u003a%3Ab.yml,line=2,col=3,title=some-error::x\\u000d y"),
+    ],
+)
+def test_workflow_command(path, message, command):
+    """One line each, whose parts an author's text cannot leave."""
+    assert render_github([Diagnostic(ERROR, Location(path, 2, 3), message)]) == f"{command}\n1 error"
+
+
+def test_workflow_command_of_a_warning_with_hint_and_place():
+    """All in one command; its line breaks are escaped."""
+    told = problem(WARNING, hint="write\n  a: 1", related=(Related(Location("b.yml", 4, 5), "the first one"),))
+    assert render_github([told]).split("\n") == [
+        "::warning file=a.yml,line=2,col=3,title=some-warning::is wrong%0Ahint: write%0A  a: 1%0Asee b.yml:4:5: the first one",
+        "1 warning",
+    ]
+    assert render_github([]) == ""
+
+
+# --- sarif ---------------------------------------------------------------------------------
+
+
+def sarif(*found: Diagnostic, **more: str) -> dict:
+    [run] = json.loads(render_sarif(found, version="1.2", **more))["runs"]
+    return run
+
+
+def test_sarif():
+    """What code scanning needs: a version, rules, results that name theirs by id and place, and columns by characters."""
+    document = json.loads(render_sarif([], version="1.2"))
+    assert (document["version"], document["runs"][0]["results"]) == ("2.1.0", [])
+    assert document["$schema"].endswith("sarif-2.1.0.json")
+    run = sarif(problem(WARNING), problem(hint="mend it"), problem(WARNING, "again"), help_page="https://x.example/c/")
+    driver = run["tool"]["driver"]
+    assert (driver["name"], driver["version"], run["columnKind"]) == ("evidence", "1.2", "unicodeCodePoints")
+    assert [driver["rules"][result["ruleIndex"]]["id"] for result in run["results"]] == [
+        result["ruleId"] for result in run["results"]
+    ] == ["some-warning", "some-error", "some-warning"]
+    assert driver["rules"][1] == {
+        "id": "some-error",
+        "shortDescription": {"text": "t"},
+        "fullDescription": {"text": "w y"},
+        "help": {"text": "m"},
+        "helpUri": "https://x.example/c/#some-error",
+        "defaultConfiguration": {"level": "error"},
+    }
+    assert run["results"][1] == {
+        "ruleId": "some-error",
+        "ruleIndex": 1,
+        "level": "error",
+        "message": {"text": "is wrong\nhint: mend it"},
+        "locations": [{"physicalLocation": {
+            "artifactLocation": {"uri": "a.yml", "uriBaseId": "%SRCROOT%"}, "region": {"startLine": 2, "startColumn": 3},
+        }}],
+    }  # fmt: skip
+    assert "helpUri" not in sarif(problem())["tool"]["driver"]["rules"][0]
+
+
+@pytest.mark.parametrize("path", ["/etc/a.yml", "//host/a.yml", "https://x/a b.yml", "a#?.yml", "claims/ä/\udcff.yml"])
+def test_address_in_sarif(path):
+    """Relative, whatever the file is called, and made of signs that an address may hold."""
+    [result] = sarif(Diagnostic(ERROR, Location(path), "x"))["results"]
+    assert re.fullmatch(
+        r"[\w.~-]+((%[0-9A-F]{2})|/|[\w.~-])*", result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], re.ASCII
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("[@key] {a}", "[@key] {a}"), ("[x](1)", r"\[x\](1)"), ("a\\[x](y)", r"a\\\[x\](y)"), ("\u202e", "\\u202e")]
+)  # fmt: skip
+def test_message_in_sarif(typed, shown):
+    """No text becomes a link, and brackets that make none stay as they are."""
+    odd = problem(message=typed, related=(Related(Location("b.yml"), typed),))
+    [result] = sarif(odd)["results"]
+    assert result["message"]["text"].startswith(f"{shown}\n")
+    assert result["relatedLocations"][0]["message"]["text"] == shown

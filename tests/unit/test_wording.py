@@ -173,6 +173,19 @@ def test_rating_cannot_be_waived(world):
     assert "unknown-value" in world.codes()
 
 
+def test_waiver_in_a_study(world):
+    """What a paper prints can be answered where it is recorded; what is not there is reported, and a rating never."""
+    world.edit("studies/beta.yml", "low: -13.7", "low: -10.7")
+    assert world.codes() == ["interval-not-symmetric"]
+    study = world.read("studies/beta.yml")
+    for code, told in (
+        ("interval-not-symmetric", []),
+        ("p-against-interval", ["interval-not-symmetric", "unused-waiver"]),
+    ):
+        world.write("studies/beta.yml", f"{study}waivers:\n  - {{code: {code}, reason: A bootstrap interval}}\n")
+        assert world.codes() == told
+
+
 def test_accept_with_a_waiver(world):
     """A waived fault stands in nobody's way when a rating is recorded."""
     waiver = ("waivers:", "  - {code: wording-too-strong, reason: A sentence for the test}")

@@ -90,6 +90,6 @@ CHECKS: tuple[Check, ...] = (
     waivers.waivers_are_used,
 )
 """In this order. `rating_is_recorded` asks what was found before it, and prose is none of its business; the last
-one takes out what a claim's `waivers` answer."""
+one takes out what the `waivers` of a claim or study answer."""
 
 __all__ = ["CHECKS", "Check", "World"]
