@@ -21,6 +21,7 @@ GLOSSARY_DATA = "data/glossary.json"
 """What the script of a term's tip reads; it looks for it beside `GLOSSARY`."""
 CONTRIBUTE = "contribute/"
 CODES = "contribute/codes/"
+FIELDS = "contribute/fields/"
 
 
 def style_address(name: str) -> str:
@@ -87,7 +88,7 @@ def generated_sources(library: Library) -> frozenset[str]:
 
 def _addresses(library: Library) -> Iterator[str]:
     yield HOME
-    yield from (MAP, REFERENCES, STUDIES, METHODS, CODES)
+    yield from (MAP, REFERENCES, STUDIES, METHODS, CODES, FIELDS)
     yield from (list_address(name) for name, held in library.lists.items() if held)
     if TRUST_SOURCE in library.content.files:
         yield TRUST

@@ -84,7 +84,7 @@ STORES = (
     Store("comparisons", "The comparisons", ("claims/comparisons.yml",), model.Comparison, "map"),
     Store("instruments", "The instruments", ("studies/instruments.yml",), model.Instrument, "map"),
     Store("status", "What has happened to publications", ("references.status.yml",), model.StatusFile),
-    *(Store(name, f"The list of {name}", (f"content/{name}.yml",), kind, "list") for name, kind in LISTS.items()),
+    *(Store(name, name.capitalize(), (f"content/{name}.yml",), kind, "list") for name, kind in LISTS.items()),
     Store("home", "The head of the home page", ("content/index.md",), model.HomeFront),
 )
 

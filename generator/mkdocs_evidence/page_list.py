@@ -18,6 +18,7 @@ from . import addresses, bias_tables, entries, forest, glossary_list, overview, 
 from .checks import World
 from .codes import by_theme
 from .examples import examples
+from .field_views import reference
 from .identifiers import registry_url
 from .labels import Labels
 from .model import Category, Claim, Comparison, Study
@@ -37,6 +38,7 @@ STYLES = {
     "page/references.html": ("listing",),
     "page/study.html": ("columns", "claims"),
     "page/codes.html": ("codes",),
+    "page/fields.html": ("fields",),
     "page/glossary.html": ("glossary",),
 }
 """Stylesheets that a page needs besides those of every page, by its template."""
@@ -69,6 +71,7 @@ class PageList:
             *(self.study(study) for study in self.library.studies.values()),
             *self.lists(),
             self.codes(),
+            self.fields(),
         ]
         if self.library.glossary:
             made.append(self.glossary())  # after all that lead to it
@@ -382,10 +385,19 @@ class PageList:
             {"title": title, "codes": [{"code": code, "example": examples()[code.name]} for code in found]}
             for title, found in by_theme()
         ]
-        above = [(self.labels["ui"]["contribute"], addresses.CONTRIBUTE)]
-        way = above if "contribute.md" in self.library.content.files else []
-        page = self._page("page/codes.html", addresses.CODES, self.labels["ui"]["codes"], themes=themes, way=way)
+        title, way = self.labels["ui"]["codes"], self._way_to_authors()
+        page = self._page("page/codes.html", addresses.CODES, title, themes=themes, way=way)
         return page and replace(page, contents=True, searchable=False)
+
+    def fields(self) -> Page | None:
+        """The reference of all fields, for authors."""
+        title, way = self.labels["ui"]["fields"], self._way_to_authors()
+        page = self._page("page/fields.html", addresses.FIELDS, title, stores=reference(), way=way)
+        return page and replace(page, contents=True, searchable=False)
+
+    def _way_to_authors(self) -> list[tuple[str, str]]:
+        above = [(self.labels["ui"]["contribute"], addresses.CONTRIBUTE)]
+        return above if "contribute.md" in self.library.content.files else []
 
     def _citing(self, key: str) -> list[CitingPage]:
         """Every page that cites or mentions a reference: claims, studies, then all others."""

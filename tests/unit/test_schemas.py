@@ -13,8 +13,10 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from mkdocs_evidence import schemas
+from mkdocs_evidence.addresses import FIELDS
 from mkdocs_evidence.fields import STORES, Field, Store, fields, in_yaml, records_of, typed
 from mkdocs_evidence.model import Record
+from mkdocs_evidence.rendering import code_spans
 
 PROJECT = Path(__file__).parents[2]
 SCHEMAS = {store.name: schemas.schema(store) for store in STORES}
@@ -82,6 +84,21 @@ def test_field_has_words_and_examples(record: type[Record], field: Field):
 def test_example_in_yaml(record: type[Record], field: Field):
     """What is shown reads as what is meant."""
     assert yaml.load(in_yaml(field.name, field.good), yaml.CBaseLoader) == {field.name: field.good}
+
+
+def test_reference_page(world):
+    """Each field stands under an anchor of its own, and every link within the page leads to one; readers do not
+    find it by searching."""
+    page = next(page for page in world.prepare().pages if page.address == FIELDS)
+    assert not page.searchable
+    for record in RECORDS:
+        title = " ".join(re.findall("[A-Z][a-z]*", record.__name__)).lower().replace(" ", "-")
+        for field in fields(record):
+            part = page.body.partition(f'<div class="ev-field" id="{title}-{field.name}">')[2].partition("</div>")[0]
+            assert str(code_spans(field.about)) in part, title
+            assert ("ev-tag" in part) is field.required
+    assert set(re.findall('href="#([^"]+)"', page.body)) <= page.anchors
+    assert [heading.text for heading in page.headings[1:]] == [store.title for store in STORES]
 
 
 # --- files ---------------------------------------------------------------------------------
