@@ -10,6 +10,7 @@ from .library import Library
 HOME = ""
 ASSETS = "assets/evidence"
 MAP = "claims/"
+QUESTIONS = "questions/"
 REFERENCES = "references/"
 STUDIES = "studies/"
 METHODS = "methods/"
@@ -21,6 +22,8 @@ GLOSSARY_DATA = "data/glossary.json"
 """What the script of a term's tip reads; it looks for it beside `GLOSSARY`."""
 CONTRIBUTE = "contribute/"
 CODES = "contribute/codes/"
+SEARCH_INDEX = f"{ASSETS}/search.json"
+"""What the search loads when a reader opens it; its script stands beside it."""
 
 
 def style_address(name: str) -> str:
@@ -87,7 +90,7 @@ def generated_sources(library: Library) -> frozenset[str]:
 
 def _addresses(library: Library) -> Iterator[str]:
     yield HOME
-    yield from (MAP, REFERENCES, STUDIES, METHODS, CODES)
+    yield from (MAP, QUESTIONS, REFERENCES, STUDIES, METHODS, CODES)
     yield from (list_address(name) for name, held in library.lists.items() if held)
     if TRUST_SOURCE in library.content.files:
         yield TRUST
