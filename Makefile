@@ -21,7 +21,7 @@ RUN_TESTS = CHROMIUM="$$(scripts/find-chromium)" && JAVA="$$(scripts/find-java)"
 PORT_IS_FREE = $(BIN)/python -c 'import socket, sys; socket.create_server((sys.argv[1], int(sys.argv[2])))'
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test test-long shots bench lint lock env env-test clean
+.PHONY: help serve site check test test-long shots bench bench-view lint lock env env-test clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 18
@@ -49,6 +49,9 @@ shots: env-test ## picture every type of page into shots/ (both widths, both sch
 
 bench: env ## measure reading, checking, rendering and building of 100 and 1,000 claims, and a large bibliography
 	@$(BIN)/python benchmarks/bench.py
+
+bench-view: env-test ## measure what a reader of 1,000 claims loads and waits for, in a browser
+	@CHROMIUM="$$(scripts/find-chromium)" && export CHROMIUM && $(BIN)/python benchmarks/first_view.py
 
 lint: env-test ## check style and types
 	@$(BIN)/ruff check --quiet generator tests

@@ -10,6 +10,7 @@ from .library import Library
 HOME = ""
 ASSETS = "assets/evidence"
 MAP = "claims/"
+QUESTIONS = "questions/"
 REFERENCES = "references/"
 STUDIES = "studies/"
 METHODS = "methods/"
@@ -22,6 +23,8 @@ GLOSSARY_DATA = "data/glossary.json"
 CONTRIBUTE = "contribute/"
 CODES = "contribute/codes/"
 FIELDS = "contribute/fields/"
+SEARCH_INDEX = f"{ASSETS}/search.json"
+"""What the search loads when a reader opens it; its script stands beside it."""
 
 
 def style_address(name: str) -> str:
@@ -88,7 +91,7 @@ def generated_sources(library: Library) -> frozenset[str]:
 
 def _addresses(library: Library) -> Iterator[str]:
     yield HOME
-    yield from (MAP, REFERENCES, STUDIES, METHODS, CODES, FIELDS)
+    yield from (MAP, QUESTIONS, REFERENCES, STUDIES, METHODS, CODES, FIELDS)
     yield from (list_address(name) for name, held in library.lists.items() if held)
     if TRUST_SOURCE in library.content.files:
         yield TRUST

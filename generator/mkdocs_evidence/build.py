@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 
 from .accepting import ANSWERED
-from .addresses import ASSETS, MAP, REFERENCES, STUDIES, style_address
+from .addresses import ASSETS, MAP, QUESTIONS, REFERENCES, SEARCH_INDEX, STUDIES, style_address
 from .appraisal import Appraisal, appraise
 from .checks import CHECKS, World
 from .diagnostics import Diagnostics
@@ -22,6 +22,7 @@ from .page_list import PageList
 from .pages import Page
 from .readiness import BEFORE_PUBLISHING
 from .rendering import Renderer, Scope
+from .search_index import search_index
 from .settings import Settings
 from .stylesheet import bundle, lean
 from .wording import Wording
@@ -47,7 +48,7 @@ STYLESHEETS = (
     "parts",
     "print",
 )
-SCRIPTS = ("citation",)
+SCRIPTS = ("citation", "search_opener")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,9 @@ class Site:
     """HTML at the end of every page: not medical advice, and where to find help."""
     not_found: str = ""
     """HTML for an address that is none: what there is instead."""
+    search_link: str = ""
+    """HTML for the head of every page; empty where the site is broken. It leads to `search_address`, from the root."""
+    search_address: str = QUESTIONS
     broken: bool = False
     """True where the site must not be published; its only page then lists what is wrong."""
     scripts: tuple[str, ...] = ()
@@ -122,14 +126,21 @@ def prepare(settings: Settings) -> Site:
     if not _stops(diagnostics, settings):
         listed = PageList(world, labels, renderer)
         pages.extend(listed.pages())
-        files = {**listed.plots(), **listed.data()}
+        files = {**listed.plots(), **listed.data(), SEARCH_INDEX: search_index(world, labels, renderer, pages)}
     support = renderer.fragment("partial/support.html", "", text=settings.support or labels["ui"]["not_advice_text"])
     not_found = renderer.fragment(
-        "partial/not_found.html", "", base=settings.base, map_address=MAP, references=REFERENCES, studies=STUDIES
+        "partial/not_found.html",
+        "",
+        base=settings.base,
+        map_address=MAP,
+        questions=QUESTIONS,
+        references=REFERENCES,
+        studies=STUDIES,
     )
+    search_link = renderer.fragment("partial/search_link.html", "", href=QUESTIONS)
     _before_publishing(world, diagnostics)
     if _stops(diagnostics, settings):
-        files = {}
+        files, search_link = {}, None
         pages = [_problems(diagnostics, settings)]
     return Site(
         pages=tuple(pages),
@@ -138,6 +149,7 @@ def prepare(settings: Settings) -> Site:
         diagnostics=diagnostics,
         support=str(support or ""),
         not_found=str(not_found or ""),
+        search_link=str(search_link or "").strip(),
         broken=_stops(diagnostics, settings),
         scripts=tuple(f"{ASSETS}/{name}.js" for name in SCRIPTS),
         prose=None if _stops(diagnostics, settings) else renderer.prose,

@@ -77,6 +77,8 @@ class ContentPage:
     malformed: tuple[Malformed, ...] = ()
     placeholders: tuple[tuple[str, Location], ...] = ()
     """What is still to be added, as typed, in the order of the text; not in code."""
+    text: str = ""
+    """Its words without marks and addresses, for the search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,7 @@ def _page(text: str, front: Document | None, below: str, name: str) -> ContentPa
         tuple(badges),
         tuple(malformed),
         tuple(_placeholders(body, tokens, name)),
+        _words(tokens),
     )
 
 
@@ -210,6 +213,12 @@ def _placeholders(body: str, tokens: Sequence[Token], name: str) -> Iterator[tup
         if wanted[typed] > 0:
             wanted[typed] -= 1
             yield typed, Location(name, *line_and_column(body, match.start()))
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    """All that is said on a page, without marks; a table stands there as its Markdown, which does no harm."""
+    inline = (child for token in tokens for child in token.children or ())
+    return without_marks(" ".join(child.content for child in inline if child.type in ("text", "code_inline")))
 
 
 def _marks(body: str) -> Iterable[tuple[int, Mark | None, bool]]:

@@ -28,6 +28,24 @@ def with_body(page: str, body: str) -> str:
     return NOT_FOUND.sub(lambda _: body, page, count=1) if body else page
 
 
+HEADER = re.compile(r'(<nav class="md-header__inner.*?)(</nav>)', re.DOTALL)
+"""The row in Material's header, up to its end."""
+
+
+WORDS_OF_ITS_SEARCH = re.compile(r'"search\.result\.[^"]+": "[^"]*",? ?')
+"""What Material's script would say in its own search."""
+
+
+def with_search(page: str, link: str) -> str:
+    """The page with the link that opens our search as the last in its header; as it was where there is none.
+
+    The words of Material's search, which is not there then, go.
+    """
+    if not link:
+        return page
+    return HEADER.sub(lambda row: row[1] + link + row[2], WORDS_OF_ITS_SEARCH.sub("", page), count=1)
+
+
 def with_styles(page: str, addresses: Iterable[str]) -> str:
     """The page with further stylesheets, the last in its head; `addresses` are ours and lead from this page."""
     links = "".join(f'<link rel="stylesheet" href="{address}">' for address in addresses)

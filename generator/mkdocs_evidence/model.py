@@ -634,6 +634,8 @@ class Claim(Stored):
     """The claim in a few words, for the map; without it the outcome's `short` stands there, or the question."""
     claim: Line
     """The statement as people make it; shown only as a quotation beside its badge."""
+    asked_as: tuple[Line, ...] = Items
+    """The question as readers ask it, in everyday words; the search looks there as well, and no page shows it."""
     kind: Kind
     """What the claim is about; which other fields it needs follows from it."""
     comparison: Id | None = None

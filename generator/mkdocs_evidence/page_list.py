@@ -10,6 +10,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup
@@ -17,6 +18,7 @@ from markupsafe import Markup
 from . import addresses, bias_tables, entries, forest, glossary_list, overview, sizes, views
 from .checks import World
 from .codes import by_theme
+from .everyday_words import WordRules
 from .examples import examples
 from .field_views import reference
 from .identifiers import registry_url
@@ -62,6 +64,7 @@ class PageList:
         made = [
             self.home(),
             self.map(),
+            self.questions(),
             self.methods(),
             self.trust(),
             *(self.category(category) for category in self.library.categories.values()),
@@ -146,6 +149,20 @@ class PageList:
             maps=self.maps,
             claims=len(self.cards),
             lists=self.list_links(),
+        )
+
+    def questions(self) -> Page | None:
+        """Every question by what it is about, from A to Z; also where the search leads without a script."""
+        rules = WordRules.of(self.labels["search"])
+        cards = sorted(self.cards.values(), key=lambda card: (rules.sorting(card.name), card.id))
+        letters = groupby(cards, key=lambda card: "".join(rules.sorting(card.name))[:1].upper())
+        return self._page(
+            "page/questions.html",
+            addresses.QUESTIONS,
+            self.labels["ui"]["questions"],
+            letters=[(letter, list(named)) for letter, named in letters],
+            claims=len(cards),
+            map_address=addresses.MAP,
         )
 
     def methods(self) -> Page | None:

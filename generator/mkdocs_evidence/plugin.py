@@ -275,6 +275,8 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         ours = self._pages.get(page.file.src_uri)
         needed = ours.styles if ours else self._site.content_styles.get(page.file.src_uri, ())
         styles = [get_relative_url(address, page.url) for address in needed]
+        search = self._search_link(config, get_relative_url(self._site.search_address, page.url))
+        output = frame.with_search(output, search)
         return frame.mend(frame.with_styles(output, styles))
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -285,8 +287,17 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         if template_name == "sitemap.xml":
             return re.sub(r"<lastmod>[^<]*</lastmod>", "", output)
         if template_name == "404.html":
+            root = urlsplit(config.site_url or "/").path.rstrip("/")
+            output = frame.with_search(output, self._search_link(config, f"{root}/{self._site.search_address}"))
             output = frame.with_body(output, self._site.not_found + self._site.support)
         return frame.mend(output) if template_name.endswith(".html") else output
+
+    def _search_link(self, config: MkDocsConfig, address: str) -> str:
+        """The link that opens the search, to `address` from the page at hand; none beside a search of the theme's."""
+        if any(name.rpartition("/")[2] == "search" for name in config.plugins):
+            return ""
+        standing = f'href="{self._site.search_address}"'
+        return self._site.search_link.replace(standing, f'href="{html.escape(address)}"', 1)
 
     def _take_in_hand(self, page: HostPage) -> None:
         """Remembers the content page that an error from now on belongs to; our own have no file."""

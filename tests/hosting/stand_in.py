@@ -42,7 +42,8 @@ def prepare(settings):
         headings = (Heading(2, "why", "Why <so>"), Heading(3, "more", "More"), Heading(2, "size", "Size"))
         pages.append(Page(f"claims/{name}/", claim["question"], body, headings, frozenset({"why"}), contents=True))
     assets = {STYLE: b"main {}\n", "data/claims.json": b"{}\n"}
-    return build.Site(tuple(pages), assets, (STYLE,), found, support=f"<aside>{settings.support}</aside>")
+    return build.Site(tuple(pages), assets, (STYLE,), found, support=f"<aside>{settings.support}</aside>",
+                      search_link='<a class="ev-find" href="questions/">Search</a>')
 
 
 def _read(path: Path, root: Path, found: Diagnostics) -> dict:

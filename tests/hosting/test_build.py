@@ -42,6 +42,17 @@ def test_store_text_in_a_title_stays_text(built: Site) -> None:
     assert not any("<b>" in entry["title"] for entry in found)
 
 
+def test_one_search(site: Site) -> None:
+    """A site that keeps the theme's search has no other beside it; without it, ours is reached from every page."""
+    assert site.mkdocs("build").code == 0
+    assert "ev-find" not in site.read("claims/sleep")
+    site.edit("mkdocs.yml", "  - search\n", "")
+    assert site.mkdocs("build").code == 0
+    assert '<a class="ev-find" href="../../questions/">Search</a></nav>' in site.read("claims/sleep")
+    assert 'href="../questions/"' in site.read("about")
+    assert 'href="/file/questions/"' in (site.output / "404.html").read_text()
+
+
 def test_a_page_has_its_address_contents_and_style(built: Site) -> None:
     page = built.read("claims/sleep")
     assert 'rel="canonical" href="https://example.org/file/claims/sleep/"' in page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_evidence.frame import mend, with_body, with_styles
+from mkdocs_evidence.frame import mend, with_body, with_search, with_styles
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,11 @@ def test_script_of_tabs() -> None:
     assert mend(f"<p>one</p>{script}<script>two</script>") == "<p>one</p><script>two</script>"
     with_tab = f'<input type="checkbox" name="__tabbed_1">{script}'
     assert mend(with_tab) == with_tab
+
+
+def test_the_link_that_opens_the_search() -> None:
+    """It stands last in the header, and the words of the theme's own search go; without one all stays."""
+    page = '<nav class="md-header__inner x"><b></b></nav><nav></nav>{"a": "b", "search.result.one": "1", "c": "d"}'
+    opened = '<nav class="md-header__inner x"><b></b><a></a></nav><nav></nav>{"a": "b", "c": "d"}'
+    assert with_search(page, "<a></a>") == opened
+    assert with_search(page, "") == page
