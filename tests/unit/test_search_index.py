@@ -81,7 +81,7 @@ def test_words_explained(world):
     """Each is found by all its spellings, and a claim that uses one of them by the others."""
     world.write(
         "content/glossary.yml",
-        "- {id: bad-sleep, term: Bad sleep, also: [Insomnia], meaning: "Lying *awake* [@alpha2020]."}\n",
+        "- id: bad-sleep\n  term: Bad sleep\n  also: [Insomnia]\n  meaning: Lying *awake*.\n",
     )
     found = Found(world.prepare().assets[SEARCH_INDEX])
     assert found.entries["glossary/#term-bad-sleep"][2:4] == ["Bad sleep", "Lying awake."]
@@ -90,7 +90,8 @@ def test_words_explained(world):
 
 def test_entries_of_lists(world):
     """They are found by the page that lists them."""
-    world.write("content/timeline.yml", "- {id: first, date: 2020, kind: publication, body: A zoo, what: "A walrus slept [@alpha2020]."}\n")
+    event = "{id: first, date: 2020, kind: study, body: A zoo, what: A walrus slept, cites: [alpha2020]}"
+    world.write("content/timeline.yml", f"- {event}\n")
     assert list(Found(world.prepare().assets[SEARCH_INDEX]).places("walrus")) == ["timeline/"]
 
 
