@@ -36,9 +36,6 @@ MOST = 7
 """More than this no word weighs at one place, however often it stands there."""
 LISTS_OF_ENTRIES = frozenset(map(addresses.list_address, LISTS)) - {addresses.GLOSSARY}
 """Pages whose entries are not found one by one."""
-LISTS_ELSEWHERE = frozenset({addresses.QUESTIONS})
-"""What the search itself leads to from every state."""
-
 LEADS = (("questions", addresses.QUESTIONS), ("map", addresses.MAP))
 """Where the search leads whatever was typed: labels and addresses."""
 
@@ -205,7 +202,8 @@ def _pages(world: World, pages: Iterable[Page]) -> Iterator[Entry]:
     }
     made = {page.address: page for page in pages}
     for address, page in made.items():
-        if not page.searchable or address in single or address in LISTS_ELSEWHERE:
+        for_authors = not page.searchable or address.startswith(addresses.CONTRIBUTE)
+        if for_authors or address in single or address == addresses.QUESTIONS:
             continue
         yield Entry(
             "page",
