@@ -32,6 +32,11 @@ def style_address(name: str) -> str:
     return f"{ASSETS}/{name}.css"
 
 
+def script_address(name: str) -> str:
+    """A script of ours."""
+    return f"{ASSETS}/{name}.js"
+
+
 def claim_address(id: str) -> str:
     return f"claims/{id}/"
 

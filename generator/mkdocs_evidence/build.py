@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 
 from .accepting import ANSWERED
-from .addresses import ASSETS, MAP, QUESTIONS, REFERENCES, SEARCH_INDEX, STUDIES, style_address
+from .addresses import ASSETS, MAP, QUESTIONS, REFERENCES, SEARCH_INDEX, STUDIES, script_address, style_address
 from .appraisal import Appraisal, appraise
 from .checks import CHECKS, World
 from .diagnostics import Diagnostics
@@ -48,7 +48,8 @@ STYLESHEETS = (
     "parts",
     "print",
 )
-SCRIPTS = ("citation", "search_opener")
+SCRIPT = script_address("evidence")
+SCRIPTS = ("citation", "search_opener", "copy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def prepare(settings: Settings) -> Site:
         not_found=str(not_found or ""),
         search_link=str(search_link or "").strip(),
         broken=_stops(diagnostics, settings),
-        scripts=tuple(f"{ASSETS}/{name}.js" for name in SCRIPTS),
+        scripts=(SCRIPT,),
         prose=None if _stops(diagnostics, settings) else renderer.prose,
         content_styles={page.path: (PROSE_STYLE,) for page in world.library.content.pages if page.badges},
     )
@@ -181,17 +182,17 @@ def _problems(diagnostics: Diagnostics, settings: Settings) -> Page:
 
 
 def _assets() -> dict[str, bytes]:
-    """What is shipped for pages to load, by address: the stylesheets of every page as one, all others by themselves."""
+    """What is shipped for pages to load, by address: the styles and the scripts of every page as one each, all others
+    by themselves.
+    """
     root = Path(str(resources.files(__package__).joinpath("assets")))
-    files = sorted(path for path in root.rglob("*") if path.is_file() and path.suffix != ".css")
     styles = {path.stem: path.read_text("utf-8") for path in sorted(root.glob("*.css"))}
-    alone = {name: text for name, text in styles.items() if name not in STYLESHEETS}
+    scripts = {path.stem: path.read_text("utf-8") for path in sorted(root.glob("*.js"))}
+    others = sorted(path for path in root.rglob("*") if path.is_file() and path.suffix not in (".css", ".js"))
     return {
         STYLE: bundle(styles[name] for name in STYLESHEETS).encode(),
-        **{style_address(name): bundle([text]).encode() for name, text in alone.items()},
-        **{f"{ASSETS}/{path.relative_to(root).as_posix()}": _published(path) for path in files},
+        **{style_address(name): bundle([text]).encode() for name, text in styles.items() if name not in STYLESHEETS},
+        SCRIPT: ";".join(lean(scripts[name]) for name in SCRIPTS).encode(),
+        **{script_address(name): lean(text).encode() for name, text in scripts.items() if name not in SCRIPTS},
+        **{f"{ASSETS}/{path.relative_to(root).as_posix()}": path.read_bytes() for path in others},
     }
-
-
-def _published(path: Path) -> bytes:
-    return lean(path.read_text("utf-8")).encode() if path.suffix == ".js" else path.read_bytes()

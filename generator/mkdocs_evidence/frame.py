@@ -55,6 +55,13 @@ def with_styles(page: str, addresses: Iterable[str]) -> str:
 TAB_SCRIPT = re.compile(r"<script>var target=document\.getElementById\(location\.hash(?:(?!</script>).)*</script>")
 TAB = 'name="__tabbed_'
 """Material opens the tab of text that an address names with a script in every page; where no tab is, it has no use."""
+def with_scripts(page: str, addresses: Iterable[str]) -> str:
+    """The page with further scripts, the last in its body; `addresses` are ours and lead from this page."""
+    scripts = "".join(f'<script src="{address}"></script>' for address in addresses)
+    before, end, after = page.rpartition("</body>")
+    return f"{before}{scripts}{end}{after}" if end else page
+
+
 INDENT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)|\n\s+", re.DOTALL)
 """A part whose blanks mean something, which stays, or a line end with the empty lines and blanks after it."""
 

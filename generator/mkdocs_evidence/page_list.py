@@ -15,7 +15,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from . import addresses, bias_tables, entries, forest, glossary_list, overview, sizes, views
+from . import addresses, bias_tables, entries, forest, glossary_list, overview, quoting, sizes, views
 from .checks import World
 from .codes import by_theme
 from .everyday_words import WordRules
@@ -84,7 +84,8 @@ class PageList:
 
     def _page(self, template: str, address: str, title: str, /, **values: Any) -> Page | None:
         page = self.renderer.page(template, address, title, site_name=self.settings.site_name, **values)
-        return page and replace(page, styles=tuple(map(addresses.style_address, STYLES.get(template, ()))))
+        styles = tuple(map(addresses.style_address, STYLES.get(template, ())))
+        return page and replace(page, styles=styles)
 
     def _note_content(self) -> None:
         """Has the renderer note what content pages cite, as far as nothing generated stands in their place."""
@@ -302,6 +303,7 @@ class PageList:
             return [by_position[item.position] for item in items]
 
         counted = of(appraisal.counted)
+        history = views.history(claim, labels)
         size = self.sizes[claim.id]
         page = self._page(
             "page/claim.html",
@@ -327,18 +329,19 @@ class PageList:
             review_bias=bias_tables.of_reviews(bias_tables.reviews_of(appraisal, library), labels, linked=True),
             ladder=views.ladder(appraisal, labels),
             nearest=[self.cards[id] for id in claim.not_testable.see if id in self.cards] if claim.not_testable else [],
-            history=[views.history_entry(entry, labels) for entry in claim.history],
-            recorded=labels.date(claim.history[0].date) if claim.history else "",
+            history=history,
+            use=quoting.of_claim(claim, self.cards[claim.id], history, self.settings, labels),
             category_address=addresses.category_address(claim.category),
             map_address=addresses.MAP,
             comparison_address=addresses.comparison_address(claim.comparison) if claim.comparison else "",
             methods=addresses.METHODS,
-            edit=self._edit(claim.file),
         )
+        by_hand = bool(claim.certainty and claim.certainty.override)
         drawn = {
             "people": bool(size and size.people),
             "ladder": appraisal.ladder is not None,
             "claims": claim.not_testable is not None,
+            "notice": bool(appraisal.excluded or appraisal.under_concern) or by_hand,
             "draft": bool(self.cards[claim.id].badge.draft),
         }
         styles = tuple(addresses.style_address(name) for name, there in drawn.items() if there)
@@ -360,7 +363,7 @@ class PageList:
             review_bias=bias_tables.of_reviews([study], labels, linked=False),
             includes=[self._included(included.study, included.name) for included in study.includes],
             claims=[self.cards[claim.id] for claim in library.claims_by_study.get(study.id, [])],
-            edit=self._edit(study.file),
+            use=quoting.of_study(study, self.settings, labels),
         )
 
     def references(self) -> Page | None:
@@ -432,9 +435,6 @@ class PageList:
         if id and id in self.library.studies:
             return self.library.studies[id].name, addresses.study_address(id)
         return name or id or "", ""
-
-    def _edit(self, file: str) -> str:
-        return f"{self.settings.repository.rstrip('/')}/edit/main/{file}" if self.settings.repository else ""
 
 
 def _initials(named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

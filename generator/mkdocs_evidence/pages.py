@@ -41,5 +41,7 @@ class Page:
     """True where a table of contents stands beside the page."""
     styles: tuple[str, ...] = ()
     """Addresses of the stylesheets that this page needs besides those of every page."""
+    scripts: tuple[str, ...] = ()
+    """Addresses of the scripts that this page runs besides those of every page."""
     searchable: bool = True
     """False for what is written for authors: readers who search do not look for it."""

@@ -192,6 +192,7 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
             draft=self._draft,
             site_name=str(config.site_name),
             support=self.config.support,
+            site_url=config.site_url or "",
             base=urlsplit(config.site_url or "/").path or "/",
             repository=self.config.repository,
             citations=self.config.citations,
@@ -273,11 +274,13 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
     @event_priority(-50)
     def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
         ours = self._pages.get(page.file.src_uri)
-        needed = ours.styles if ours else self._site.content_styles.get(page.file.src_uri, ())
-        styles = [get_relative_url(address, page.url) for address in needed]
+        styles = ours.styles if ours else self._site.content_styles.get(page.file.src_uri, ())
+        scripts = ours.scripts if ours else ()
         search = self._search_link(config, get_relative_url(self._site.search_address, page.url))
         output = frame.with_search(output, search)
-        return frame.mend(frame.with_styles(output, styles))
+        output = frame.with_styles(output, [get_relative_url(address, page.url) for address in styles])
+        output = frame.with_scripts(output, [get_relative_url(address, page.url) for address in scripts])
+        return frame.mend(output)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """The page for a wrong address mended like the others; a sitemap without days, since nothing on the site

@@ -27,6 +27,8 @@ class Settings:
     """Shown in quotations and above each page."""
     support: str = ""
     """Plain text after "Not medical advice" on every page: where to find help. Empty: the shipped words."""
+    site_url: str = ""
+    """Where the site is published, with a slash at its end, for quotations; empty where nobody said."""
     base: str = "/"
     """Path of the site on its host, with a slash at both ends: the page for a wrong address is served at any depth."""
     repository: str = ""

@@ -28,7 +28,6 @@ from .model import (
     Citing,
     Claim,
     Comparison,
-    HistoryEntry,
     Instrument,
     Result,
     StatusRecord,
@@ -374,18 +373,31 @@ def ladder(appraisal: Appraisal, labels: Labels) -> LadderView | None:
 
 @dataclass(frozen=True, slots=True)
 class HistoryView:
+    """An entry of a claim's history."""
+
+    anchor: str
+    """`h-2026-11-23`; the second entry of a day has a `-2` behind it. Later entries never change it."""
     iso: str
     date: str
     words: str
     evidence: tuple[str, ...]
     why: str
+    replaced: str
+    """The day of the entry that took its place, in words; empty for the newest."""
 
 
-def history_entry(entry: HistoryEntry, labels: Labels) -> HistoryView:
-    words = _recorded_words(entry.level, labels)
-    if entry.direction and entry.level != Level.VERY_LOW:
-        words = f"{words}, {labels['direction'][entry.direction].lower()}"
-    return HistoryView(entry.date.isoformat(), labels.date(entry.date), words, entry.evidence, entry.why)
+def history(claim: Claim, labels: Labels) -> list[HistoryView]:
+    """The history of a claim, newest first, as in its file."""
+    views: list[HistoryView] = []
+    for position, entry in enumerate(claim.history):
+        words, day = _recorded_words(entry.level, labels), entry.date.isoformat()
+        if entry.direction and entry.level != Level.VERY_LOW:
+            words = f"{words}, {labels['direction'][entry.direction].lower()}"
+        before = sum(other.date == entry.date for other in claim.history[position + 1 :])
+        anchor = f"h-{day}-{before + 1}" if before else f"h-{day}"
+        replaced = views[-1].date if views else ""
+        views.append(HistoryView(anchor, day, labels.date(entry.date), words, entry.evidence, entry.why, replaced))
+    return views
 
 
 def discs(level: Level) -> tuple[bool, ...]:

@@ -159,9 +159,9 @@ def test_same_bytes(world, build):
 def test_script(world, build):
     """Every page loads the card's script from this site."""
     build()
-    assert '<script src="assets/evidence/citation.js"></script>' in world.read("site/index.html")
-    assert '<script src="../../assets/evidence/citation.js"></script>' in world.read("site/claims/sleep/index.html")
-    assert "innerHTML" not in world.read("site/assets/evidence/citation.js")
+    assert '<script src="assets/evidence/evidence.js"></script>' in world.read("site/index.html")
+    assert '<script src="../../assets/evidence/evidence.js"></script>' in world.read("site/claims/sleep/index.html")
+    assert "innerHTML" not in world.read("site/assets/evidence/evidence.js")
 
 
 BIBLIOGRAPHY = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_evidence.frame import mend, with_body, with_search, with_styles
+from mkdocs_evidence.frame import mend, with_body, with_scripts, with_search, with_styles
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,14 @@ def test_further_stylesheets() -> None:
     page = "<head><link></head><body>"
     assert with_styles(page, ["../a.css"]) == '<head><link><link rel="stylesheet" href="../a.css"></head><body>'
     assert with_styles(page, []) == page
+
+
+def test_further_scripts() -> None:
+    """They come last in the body, and nowhere where there is none."""
+    page = "<body><pre>&lt;/body&gt;</pre><script></script></body></html>"
+    assert with_scripts(page, ["../a.js"]).endswith('<script></script><script src="../a.js"></script></body></html>')
+    assert with_scripts(page, []) == page
+    assert with_scripts("<rss>", ["a.js"]) == "<rss>"
 
 
 def test_script_of_tabs() -> None:
