@@ -15,7 +15,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from . import addresses, bias_tables, entries, forest, glossary_list, overview, quoting, sizes, views
+from . import addresses, bias_tables, entries, filters, forest, glossary_list, overview, quoting, sizes, views
 from .checks import World
 from .codes import by_theme
 from .everyday_words import WordRules
@@ -31,7 +31,7 @@ from .vocabulary import Kind, StudyType
 
 STYLES = {
     "page/home.html": ("map", "home", "more", "timeline", "entry"),
-    "page/map.html": ("map", "lists"),
+    "page/map.html": ("map", "filters", "lists"),
     "page/methods.html": ("home",),
     "page/trust.html": ("trust",),
     "page/category.html": ("columns",),
@@ -44,6 +44,8 @@ STYLES = {
     "page/glossary.html": ("glossary",),
 }
 """Stylesheets that a page needs besides those of every page, by its template."""
+SCRIPTS = {"page/map.html": ("map",)}
+"""Scripts that a page runs besides those of every page, by its template."""
 
 
 class PageList:
@@ -85,7 +87,8 @@ class PageList:
     def _page(self, template: str, address: str, title: str, /, **values: Any) -> Page | None:
         page = self.renderer.page(template, address, title, site_name=self.settings.site_name, **values)
         styles = tuple(map(addresses.style_address, STYLES.get(template, ())))
-        return page and replace(page, styles=styles)
+        scripts = tuple(map(addresses.script_address, SCRIPTS.get(template, ())))
+        return page and replace(page, styles=styles, scripts=scripts)
 
     def _note_content(self) -> None:
         """Has the renderer note what content pages cite, as far as nothing generated stands in their place."""
@@ -148,6 +151,7 @@ class PageList:
             addresses.MAP,
             self.labels["ui"]["map"],
             maps=self.maps,
+            filters=filters.filters(self.library, self.cards, self.labels),
             claims=len(self.cards),
             lists=self.list_links(),
         )
