@@ -49,7 +49,7 @@ STYLESHEETS = (
     "print",
 )
 SCRIPT = script_address("evidence")
-SCRIPTS = ("citation", "copy", "search_opener")
+SCRIPTS = ("citation", "search_opener", "copy")
 
 
 @dataclass(frozen=True, slots=True)

@@ -274,12 +274,13 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
     @event_priority(-50)
     def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
         ours = self._pages.get(page.file.src_uri)
-        needed = ours.styles if ours else self._site.content_styles.get(page.file.src_uri, ())
-        output = frame.with_styles(output, [get_relative_url(address, page.url) for address in needed])
+        styles = ours.styles if ours else self._site.content_styles.get(page.file.src_uri, ())
         scripts = ours.scripts if ours else ()
-        output = frame.with_scripts(output, [get_relative_url(address, page.url) for address in scripts])
         search = self._search_link(config, get_relative_url(self._site.search_address, page.url))
-        return frame.mend(frame.with_search(output, search))
+        output = frame.with_search(output, search)
+        output = frame.with_styles(output, [get_relative_url(address, page.url) for address in styles])
+        output = frame.with_scripts(output, [get_relative_url(address, page.url) for address in scripts])
+        return frame.mend(output)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """The page for a wrong address mended like the others; a sitemap without days, since nothing on the site

@@ -16,7 +16,8 @@ from .addresses import claim_address, study_address
 from .labels import Labels
 from .model import Claim, Study
 from .settings import Settings
-from .views import ClaimCard, HistoryView
+from .views import Badge, ClaimCard, HistoryView
+from .vocabulary import State
 
 FORM = "correction.yml"
 """The issue form for corrections, in `.github/ISSUE_TEMPLATE/`; its fields `claim` and `page` are filled in."""
@@ -43,9 +44,10 @@ class Use:
 def of_claim(claim: Claim, card: ClaimCard, history: list[HistoryView], settings: Settings, labels: Labels) -> Use:
     words, newest = labels["quoting"], next(iter(history), None)
     said = {"question": claim.question, "sentence": card.sentence, "site": settings.site_name}
-    rated = words["rated" if newest else "rated_undated"].format(
-        rating=card.badge.words, date=newest.date if newest else ""
-    )
+    pattern = words[_since(card.badge, newest)]
+    rated = pattern.format(rating=card.badge.words, date=newest.date if newest else "")
+    if card.badge.overdue:
+        rated = f"{rated} {labels['ui']['overdue']}."
     return _use(
         settings,
         claim_address(claim.id),
@@ -55,6 +57,13 @@ def of_claim(claim: Claim, card: ClaimCard, history: list[HistoryView], settings
         reference=words["claim"].format(rated=rated, **said),
         known={"claim": claim.id},
     )
+
+
+def _since(badge: Badge, newest: HistoryView | None) -> str:
+    """The label that says since when a rating holds: no entry of the history tells when a concern was raised."""
+    if newest is None:
+        return "rated_undated"
+    return "rated_before" if badge.state == State.SUSPENDED else "rated"
 
 
 def of_study(study: Study, settings: Settings, labels: Labels) -> Use:

@@ -37,6 +37,18 @@ def test_quote(world):
     assert use(world, "headaches").quote.endswith("” No study found, as of 1 November 2026. A tiny file.")
 
 
+def test_overdue_review(world):
+    """A quote says it as the badge does."""
+    world.edit(CLAIM, "review_due: 2027-05-01", "review_due: 2026-11-02")
+    assert "Low certainty, as of 1 November 2026. Review overdue. A tiny file." in use(world).quote
+
+
+def test_suspended_rating(world):
+    """The day of the last entry is not that of the concern, and does not read as if it were."""
+    world.status(("10.1000/alpha2020", "concern", True))
+    assert use(world).quote.endswith("” Rating suspended; last recorded on 1 November 2026. A tiny file.")
+
+
 def test_site_that_does_not_know_its_address(world):
     """None is made up; the link to the version stands all the same."""
     said = use(world)
