@@ -107,6 +107,18 @@ def review(settings: Settings) -> Diagnostics:
     return diagnostics
 
 
+def look(settings: Settings) -> tuple[World, Labels, Diagnostics, tuple[Page, ...] | None]:
+    """What `check` gives, the labels, and every generated page; None in place of the pages where they cannot be made.
+
+    For comparing two states of a site: nothing but pages is made.
+    """
+    world, diagnostics = check(settings)
+    labels = Labels.of(settings, diagnostics)
+    renderer = Renderer(world.library, labels, settings, diagnostics, world.appraisals)
+    pages = None if _stops(diagnostics, settings) else tuple(PageList(world, labels, renderer).pages())
+    return world, labels, diagnostics, pages
+
+
 def appraisals(library: Library) -> dict[str, Appraisal]:
     """The appraisal of every claim, by id."""
     return {id: appraise(claim, library) for id, claim in library.claims.items()}

@@ -14,7 +14,7 @@ import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn
@@ -213,6 +213,51 @@ def schemas_command() -> None:
         raise NotASite(f"{root} is no evidence site: it has no folder claims/")
     changed = write(root)
     click.echo("\n".join(f"wrote {name}" for name in changed) or "nothing to write: schemas and files are up to date")
+
+
+@main.command()
+@click.argument("span", metavar="BASE..HEAD")
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+@TODAY
+@_outside_world
+def diff(span: str, form: str, day: str | None) -> None:
+    """Say what changes for readers between two states of the site, read from git without a checkout.
+
+    BASE...HEAD begins where the two parted; BASE alone is compared with the working tree. Both sides are
+    looked at as of the same day. Exit status: 0 where both could be compared, also if HEAD does not pass
+    the check (the report says so), 2 where a revision is missing or there is no site.
+    """
+    from . import change_reports, changes
+
+    found = changes.compare(_settings(day), span)
+    render: dict[str, Callable[[changes.Changes], str]] = {
+        "text": change_reports.render_text,
+        "markdown": change_reports.render_markdown,
+        "json": change_reports.render_json,
+    }
+    click.echo(render[form](found).rstrip("\n"))
+
+
+@main.command(name="trusted-changes")
+@click.argument("span", metavar="BASE..HEAD")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_outside_world
+def trusted_changes(span: str, form: str) -> None:
+    """List changed files that are not evidence or prose: configuration, templates, code, workflows, locks.
+
+    Such a change can do more than its text says, so it asks for a maintainer. Exit status: 0 where there
+    is none, 1 where there is one or more, 2 where the two sides cannot be compared.
+    """
+    from .trusted import trusted
+
+    found = trusted(Path.cwd(), span)
+    if form == "json":
+        click.echo(json.dumps([asdict(touched) for touched in found], indent=2))
+    for touched in found if form == "text" else ():
+        click.echo(printable(f"{touched.kind}: {touched.path}".replace("\n", " ")))
+    if not found and form == "text":
+        click.echo("only evidence and prose are changed")
+    sys.exit(1 if found else 0)
 
 
 @main.command(name="build")
