@@ -25,6 +25,8 @@ CODES = "contribute/codes/"
 FIELDS = "contribute/fields/"
 SEARCH_INDEX = f"{ASSETS}/search.json"
 """What the search loads when a reader opens it; its script stands beside it."""
+CHANGES = "changes/"
+FEED = "changes/feed.xml"
 
 
 def style_address(name: str) -> str:
@@ -96,7 +98,7 @@ def generated_sources(library: Library) -> frozenset[str]:
 
 def _addresses(library: Library) -> Iterator[str]:
     yield HOME
-    yield from (MAP, QUESTIONS, REFERENCES, STUDIES, METHODS, CODES, FIELDS)
+    yield from (MAP, QUESTIONS, REFERENCES, STUDIES, METHODS, CHANGES, CODES, FIELDS)
     yield from (list_address(name) for name, held in library.lists.items() if held)
     if TRUST_SOURCE in library.content.files:
         yield TRUST

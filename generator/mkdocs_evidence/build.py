@@ -206,5 +206,10 @@ def _assets() -> dict[str, bytes]:
         **{style_address(name): bundle([text]).encode() for name, text in styles.items() if name not in STYLESHEETS},
         SCRIPT: ";".join(lean(scripts[name]) for name in SCRIPTS).encode(),
         **{script_address(name): lean(text).encode() for name, text in scripts.items() if name not in SCRIPTS},
-        **{f"{ASSETS}/{path.relative_to(root).as_posix()}": path.read_bytes() for path in others},
+        **{_address_of(path.relative_to(root)): path.read_bytes() for path in others},
     }
+
+
+def _address_of(path: Path) -> str:
+    """Where a shipped file is published: beside the others, or at the site's root."""
+    return path.name if path.parts[0] == "root" else f"{ASSETS}/{path.as_posix()}"

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+CHARSET = re.compile(r'<meta charset="utf-8">')
+
 MENDS = (
     # A reader's question about their health is nobody else's business: links out do not say where they were followed.
-    (re.compile(r'<meta charset="utf-8">'), r'\g<0><meta name="referrer" content="no-referrer">'),
+    (CHARSET, r'\g<0><meta name="referrer" content="no-referrer">'),
     # The search field is always there and is no dialogue; as one it would need a name.
     (re.compile(r'(data-md-component="search") role="dialog"'), r"\1"),
     # Where a site gives no switch between light and dark, its radio buttons are hidden from screen readers only.
@@ -50,6 +52,17 @@ def with_styles(page: str, addresses: Iterable[str]) -> str:
     """The page with further stylesheets, the last in its head; `addresses` are ours and lead from this page."""
     links = "".join(f'<link rel="stylesheet" href="{address}">' for address in addresses)
     return page.replace("</head>", f"{links}</head>", 1)
+
+
+def with_tags(page: str, tags: str) -> str:
+    """The page with further tags, the last in its head."""
+    return page.replace("</head>", f"{tags}</head>", 1)
+
+
+def with_policy(page: str, policy: str) -> str:
+    """The page with its content security policy before everything that it is to hold for."""
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return CHARSET.sub(lambda found: f"{found[0]}{tag}", page, count=1)
 
 
 TAB_SCRIPT = re.compile(r"<script>var target=document\.getElementById\(location\.hash(?:(?!</script>).)*</script>")

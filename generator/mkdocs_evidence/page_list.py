@@ -15,11 +15,25 @@ from typing import Any
 
 from markupsafe import Markup
 
-from . import addresses, bias_tables, entries, filters, forest, glossary_list, overview, quoting, sizes, views
+from . import (
+    addresses,
+    bias_tables,
+    change_log,
+    entries,
+    filters,
+    forest,
+    glossary_list,
+    head,
+    overview,
+    quoting,
+    sizes,
+    views,
+)
 from .checks import World
 from .codes import by_theme
 from .everyday_words import WordRules
 from .examples import examples
+from .exports import atom
 from .field_views import reference
 from .identifiers import registry_url
 from .labels import Labels
@@ -42,6 +56,7 @@ STYLES = {
     "page/codes.html": ("codes",),
     "page/fields.html": ("fields",),
     "page/glossary.html": ("glossary",),
+    "page/changes.html": ("lists", "changes"),
 }
 """Stylesheets that a page needs besides those of every page, by its template."""
 SCRIPTS = {"page/map.html": ("map",)}
@@ -59,6 +74,7 @@ class PageList:
         self.renderer = renderer
         self.cards = renderer.cards
         self.sizes = {id: sizes.size(appraisal, self.library, labels) for id, appraisal in self.appraisals.items()}
+        self.change_log = change_log.changes(world.library, labels)
         self.maps = overview.evidence_maps(self.library, self.cards, labels)
 
     def pages(self) -> Iterator[Page]:
@@ -75,6 +91,7 @@ class PageList:
             self.studies(),
             *(self.study(study) for study in self.library.studies.values()),
             *self.lists(),
+            self.changes(),
             self.codes(),
             self.fields(),
         ]
@@ -279,7 +296,24 @@ class PageList:
     def list_links(self) -> list[tuple[str, str]]:
         """Title and address of the page of each list that holds something."""
         ui = self.labels["ui"]
-        return [(ui[name], addresses.list_address(name)) for name, held in self.library.lists.items() if held]
+        held = [(ui[name], addresses.list_address(name)) for name, held in self.library.lists.items() if held]
+        return [*held, (ui["changes"], addresses.CHANGES)]
+
+    def changes(self) -> Page | None:
+        """The newest recorded ratings of all claims, by day."""
+        shown = self.change_log[: change_log.SHOWN]
+        days = [(day, list(of_day)) for day, of_day in groupby(shown, key=lambda change: change.day)]
+        return self._page(
+            "page/changes.html",
+            addresses.CHANGES,
+            self.labels["ui"]["changes"],
+            address=addresses.CHANGES,
+            lists=self.list_links(),
+            days=days,
+            shown=len(shown),
+            recorded=len(self.change_log),
+            feed=addresses.FEED if self.settings.site_url else "",
+        )
 
     def _list(self, name: str, /, *styles: str, **values: Any) -> Page | None:
         """The page of a list; what an author writes in content/<name>.md stands above its entries."""
@@ -337,6 +371,7 @@ class PageList:
             use=quoting.of_claim(claim, self.cards[claim.id], history, self.settings, labels),
             category_address=addresses.category_address(claim.category),
             map_address=addresses.MAP,
+            changes=addresses.CHANGES,
             comparison_address=addresses.comparison_address(claim.comparison) if claim.comparison else "",
             methods=addresses.METHODS,
         )
@@ -349,7 +384,11 @@ class PageList:
             "draft": bool(self.cards[claim.id].badge.draft),
         }
         styles = tuple(addresses.style_address(name) for name, there in drawn.items() if there)
-        return page and replace(page, contents=True, styles=styles)
+        shown = self.cards[claim.id]
+        told = self.labels["ui"]["told_elsewhere"].format(sentence=shown.sentence, badge=shown.badge.words)
+        return page and replace(
+            page, contents=True, styles=styles, description=told, card=head.card_of(shown.badge)
+        )
 
     def study(self, study: Study) -> Page | None:
         library, labels = self.library, self.labels
@@ -398,10 +437,14 @@ class PageList:
 
     def data(self) -> dict[str, bytes]:
         """What scripts and other programs read, by address."""
+        made = {head.MANIFEST: head.manifest(self.settings)}
+        if self.settings.site_url:
+            site = {"title": self.settings.site_name, "site_url": self.settings.site_url}
+            made[addresses.FEED] = atom.feed(self.change_log, self.labels, **site)
         if not self.library.glossary:
-            return {}
+            return made
         text = json.dumps(glossary_list.tips(self.library, self.labels), ensure_ascii=False, separators=(",", ":"))
-        return {addresses.GLOSSARY_DATA: text.encode()}
+        return {**made, addresses.GLOSSARY_DATA: text.encode()}
 
     def codes(self) -> Page | None:
         """The reference of all diagnostic codes, for authors."""

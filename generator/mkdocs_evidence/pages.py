@@ -43,5 +43,9 @@ class Page:
     """Addresses of the stylesheets that this page needs besides those of every page."""
     scripts: tuple[str, ...] = ()
     """Addresses of the scripts that this page runs besides those of every page."""
+    description: str = ""
+    """Plain text, not escaped, for whoever shows a link to the page; empty: what the whole site says of itself."""
+    card: str = ""
+    """The name of the picture beside such a link (`head.py`); empty: the site's."""
     searchable: bool = True
     """False for what is written for authors: readers who search do not look for it."""

@@ -20,6 +20,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import FrameType
@@ -38,17 +39,20 @@ from mkdocs.structure.pages import Page as HostPage
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
-from . import build, frame, serving
+from . import build, frame, head, serving
 from .content import LIST_FILES
 from .diagnostics import EvidenceError
 from .markdown_extension import EvidenceExtension
 from .pages import PROSE_SLOT, Heading, Page
+from .policy import Policy
 from .publishing import Publication, PublishingError
 from .rendering import Scope
 from .reporters import count_line, render_text
 from .settings import CITATION_STYLES, Settings, today
 
 log = get_plugin_logger(__name__)
+
+MATERIALS_ICON = "assets/images/favicon.png"
 
 NO_DATE = "1980-01-01"
 """In place of the day of the build, which MkDocs would write into every address of the sitemap."""
@@ -59,6 +63,8 @@ class EvidenceOptions(Config):  # type: ignore[no-untyped-call]
 
     repository = config_options.Type(str, default="")
     """Address of the stores' repository, for "suggest an edit" on every page; empty: no such links."""
+    content_security_policy = config_options.Type(bool, default=True)
+    """Whether each page of a build says what a browser may load and run on it; False where the host says it."""
     support = config_options.Type(str, default="")
     """Plain text after "Not medical advice" on every page: where to find help. Empty: the shipped words."""
     citations = config_options.Choice(CITATION_STYLES, default=CITATION_STYLES[0])
@@ -78,6 +84,9 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         self._serving = False
         self._draft = False
         self._site = build.Site(pages=(), assets={}, stylesheets=())
+        self._policy: Policy | None = None
+        """None under `serve`, whose pages hold MkDocs' script that reloads them."""
+        self._settings_at_hand: Settings | None = None
         self._listing = False
         """Whether the site at hand is only the list of what is wrong."""
         self._pages: dict[str, Page] = {}
@@ -109,6 +118,10 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         self._config, self._finished, self._pages, self._at_hand = config, False, {}, ""
         self._choose_output(config)
         self._site = self._prepare(config)
+        keeps = self.config.content_security_policy and not self._serving
+        self._policy = Policy(config.theme.dirs) if keeps else None
+        if config.theme["favicon"] == MATERIALS_ICON:
+            config.theme["favicon"] = head.ICON
         # First, so that a site's own style has the last word.
         config.extra_css[:0] = [style for style in self._site.stylesheets if style not in config.extra_css]
         config.extra_javascript[:0] = [script for script in self._site.scripts if script not in config.extra_javascript]
@@ -172,7 +185,8 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         """The site, or under `serve` a list of its problems; raises `Abort` where it must not be built."""
         self._listing = False
         try:
-            site = build.prepare(self._settings(config))
+            self._settings_at_hand = self._settings(config)
+            site = build.prepare(self._settings_at_hand)
         except EvidenceError as error:
             raise Abort(str(error)) from error
         found = site.diagnostics
@@ -225,6 +239,8 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
             _replace(files, prose, file, config)
             self._pages[file.src_uri] = page
         for address, content in self._site.assets.items():
+            if address in head.AT_THE_ROOT and (own := there.get(address)) and own.src_dir == config.docs_dir:
+                continue
             file = File.generated(config, address, content=content, inclusion=InclusionLevel.INCLUDED)
             _replace(files, there.get(file.dest_uri), file, config)
         return files
@@ -248,6 +264,8 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
             return markdown
         if ours.title and ours.title != config.site_name:
             page.meta["title"] = html.escape(ours.title)  # Material prints it raw in three places
+        if ours.description:
+            page.meta["description"] = html.escape(ours.description)  # raw as well
         page.meta["hide"] = _hidden(ours, page.meta.get("hide"))
         if not ours.searchable:
             page.meta["search"] = {"exclude": True}
@@ -280,7 +298,10 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         output = frame.with_search(output, search)
         output = frame.with_styles(output, [get_relative_url(address, page.url) for address in styles])
         output = frame.with_scripts(output, [get_relative_url(address, page.url) for address in scripts])
-        return frame.mend(output)
+        shown = ours or Page(page.url, str(page.title or config.site_name), "")
+        shown = replace(shown, description=shown.description or config.site_description or "")
+        up = get_relative_url("./", page.url) if page.url not in ("", "./") else ""
+        return self._framed(output, shown, up, page.file.src_uri)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """The page for a wrong address mended like the others; a sitemap without days, since nothing on the site
@@ -293,7 +314,22 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
             root = urlsplit(config.site_url or "/").path.rstrip("/")
             output = frame.with_search(output, self._search_link(config, f"{root}/{self._site.search_address}"))
             output = frame.with_body(output, self._site.not_found + self._site.support)
-        return frame.mend(output) if template_name.endswith(".html") else output
+        if not template_name.endswith(".html"):
+            return output
+        return self._framed(output, None, urlsplit(config.site_url or "/").path or "/", template_name)
+
+    def _framed(self, output: str, ours: Page | None, up: str, name: str) -> str:
+        """The finished HTML of a page: our tags in its head, the theme's frame mended, and what may run on it."""
+        settings = self._settings_at_hand
+        if settings is None:
+            raise AssertionError("a page is finished only after the stores were read")
+        page = frame.mend(frame.with_tags(output, head.tags(ours, settings, up)))
+        if self._policy is None:
+            return page
+        policy, refused = self._policy.of(page)
+        for script in refused:
+            log.warning(f"{name}: a script in the page does not run there: `{script}`; put it into a file of its own")
+        return frame.with_policy(page, policy)
 
     def _search_link(self, config: MkDocsConfig, address: str) -> str:
         """The link that opens the search, to `address` from the page at hand; none beside a search of the theme's."""

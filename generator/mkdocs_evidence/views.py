@@ -109,8 +109,13 @@ def _level_words(level: Level | Rung, labels: Labels, ladder: Ladder | None = No
     if ladder and not ladder.groups:
         words = labels["rung_unrecorded"].get(level, words)
     if ladder and ladder.contested:
-        words = labels["contested"].format(rung=words[:1].lower() + words[1:])
+        words = contested(words, labels)
     return _Words(words, labels["rank"].format(rank=level.rank, of=len(Rung)), labels["rung_meaning"][level])
+
+
+def contested(rung: str, labels: Labels) -> str:
+    """The words of a rung on which the studies disagree."""
+    return str(labels["contested"].format(rung=rung[:1].lower() + rung[1:]))
 
 
 def _state_words(appraisal: Appraisal, labels: Labels) -> _Words:

@@ -6,13 +6,19 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 import pytest
+from markupsafe import escape
 
+from mkdocs_evidence import head
+from mkdocs_evidence.pages import Page
 from mkdocs_evidence.yaml_reader import Scalar, scalars
 
 CLAIM = "claims/outcomes/sleep.yml"
+SITE = "https://evidence.example.org/"
 
 PAYLOADS = {
     "script": "<script>alert(1)</script>",
@@ -160,10 +166,11 @@ class Markup(HTMLParser):
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_payload_in_every_field(full, payload):
     """Each page shows it as typed, and has not one element, attribute, address or remark more for it."""
+    as_x = {"site_name": "x", "support": "x", "site_url": SITE}
     fill(full, "x")
-    before = {address: Markup(body) for address, body in full.bodies(site_name="x", support="x").items()}
+    before = {address: Markup(body) for address, body in full.bodies(**as_x).items()}
     fill(full, payload, "x")
-    site = full.prepare(site_name=payload, support=payload)
+    site = full.prepare(site_name=payload, support=payload, site_url=SITE)
     assert [str(d.location) + d.message for d in site.diagnostics if d.code.name != "bib-unknown-latex"] == []
     assert [page.address for page in site.pages] == list(before)
     for page in site.pages:
@@ -176,6 +183,20 @@ def test_payload_in_every_field(full, payload):
         if payload != PAYLOADS["raw markdown"] and page.address in ("claims/sleep/", "studies/alpha/", ""):
             assert " ".join(payload.split()) in " ".join(markup.shown.split()), page.address
     assert payload in Markup(site.support).shown
+    in_heads(site, replace(full.settings, site_name=payload, site_url=SITE), payload)
+
+
+def in_heads(site, settings, payload: str) -> None:
+    """The tags of each head are as many as ever and hold the payload as typed; the feed is whole."""
+    plain = Markup(head.tags(Page("", "x", "", description="x", card="low"), settings, "")).structure
+    for page in site.pages:
+        tags = Markup(head.tags(replace(page, description=page.description or "x"), settings, ""))
+        assert tags.structure == plain, page.address
+        if page.address == "claims/sleep/":
+            assert f'content="{escape(payload)}"' in head.tags(page, settings, "")
+    feed = ElementTree.fromstring(site.assets["changes/feed.xml"])
+    assert payload in [title.text for title in feed.iter("{http://www.w3.org/2005/Atom}title")]
+    assert json.loads(site.assets["site.webmanifest"])["name"] == payload
 
 
 def test_titles_are_handed_over_raw(full):

@@ -1,0 +1,81 @@
+"""Every recorded rating of every claim, newest first, with what it changed: for `/changes/` and its feed.
+
+Dates are those of the history entries. Nothing here knows the day of a build.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from .addresses import claim_address
+from .labels import Labels
+from .library import Library
+from .model import Claim
+from .prose import plain_text
+from .views import history_entry
+
+SHOWN = 100
+"""Entries on the page; each claim's own page has all of its history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One history entry beside the one before it."""
+
+    claim: str
+    """Id of the claim."""
+    address: str
+    """Of the claim's history."""
+    question: str
+    day: date
+    number: int
+    """1 for the claim's first entry; later ones are added and never change it."""
+    first: bool
+    what: str
+    """From which rating to which, as a sentence."""
+    added: tuple[str, ...]
+    """Results that were not rated before, as study/result; empty at the first entry."""
+    removed: tuple[str, ...]
+    why: str
+    """Restricted Markdown."""
+
+    def told(self, labels: Labels) -> str:
+        """All of it as plain text: what changed, which results, and why."""
+        said = [self.what]
+        for name, results in (("added", self.added), ("removed", self.removed)):
+            if results:
+                said.append(labels["change"][name].format(results=", ".join(results)))
+        return " ".join([*said, plain_text(self.why)])
+
+
+def changes(library: Library, labels: Labels) -> list[Change]:
+    """All entries of all claims, newest first; those of one day in the order of the claims."""
+    found = [change for claim in library.claims.values() for change in _of_claim(claim, labels)]
+    return sorted(found, key=lambda change: change.day, reverse=True)
+
+
+def _of_claim(claim: Claim, labels: Labels) -> list[Change]:
+    """A claim's entries, newest first."""
+    found = []
+    for position, entry in enumerate(claim.history):
+        older = claim.history[position + 1] if position + 1 < len(claim.history) else None
+        now = history_entry(entry, labels).words
+        before = history_entry(older, labels).words if older else ""
+        form = "first" if older is None else "still" if before == now else "changed"
+        rated = older.evidence if older else entry.evidence
+        found.append(
+            Change(
+                claim=claim.id,
+                address=f"{claim_address(claim.id)}#history",
+                question=claim.question,
+                day=entry.date,
+                number=len(claim.history) - position,
+                first=older is None,
+                what=labels["change"][form].format(before=before, now=now),
+                added=tuple(name for name in entry.evidence if name not in rated),
+                removed=tuple(name for name in rated if name not in entry.evidence),
+                why=entry.why,
+            )
+        )
+    return found
