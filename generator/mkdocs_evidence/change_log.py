@@ -13,7 +13,7 @@ from .labels import Labels
 from .library import Library
 from .model import Claim
 from .prose import plain_text
-from .views import history_entry
+from .views import history
 
 SHOWN = 100
 """Entries on the page; each claim's own page has all of its history."""
@@ -26,12 +26,11 @@ class Change:
     claim: str
     """Id of the claim."""
     address: str
-    """Of the claim's history."""
+    """Of the entry on the claim's page."""
     question: str
     day: date
     number: int
     """1 for the claim's first entry; later ones are added and never change it."""
-    first: bool
     what: str
     """From which rating to which, as a sentence."""
     added: tuple[str, ...]
@@ -58,21 +57,20 @@ def changes(library: Library, labels: Labels) -> list[Change]:
 def _of_claim(claim: Claim, labels: Labels) -> list[Change]:
     """A claim's entries, newest first."""
     found = []
-    for position, entry in enumerate(claim.history):
-        older = claim.history[position + 1] if position + 1 < len(claim.history) else None
-        now = history_entry(entry, labels).words
-        before = history_entry(older, labels).words if older else ""
-        form = "first" if older is None else "still" if before == now else "changed"
-        rated = older.evidence if older else entry.evidence
+    views = history(claim, labels)
+    for position, (entry, view) in enumerate(zip(claim.history, views, strict=True)):
+        first = position == len(views) - 1
+        before = "" if first else views[position + 1].words
+        rated = entry.evidence if first else views[position + 1].evidence
+        form = "first" if first else "still" if before == view.words else "changed"
         found.append(
             Change(
                 claim=claim.id,
-                address=f"{claim_address(claim.id)}#history",
+                address=f"{claim_address(claim.id)}#{view.anchor}",
                 question=claim.question,
                 day=entry.date,
-                number=len(claim.history) - position,
-                first=older is None,
-                what=labels["change"][form].format(before=before, now=now),
+                number=len(views) - position,
+                what=labels["change"][form].format(before=before, now=view.words),
                 added=tuple(name for name in entry.evidence if name not in rated),
                 removed=tuple(name for name in rated if name not in entry.evidence),
                 why=entry.why,

@@ -29,6 +29,13 @@ def test_reading_leaves_nothing_but_the_theme(read: Reading) -> None:
         page = window.open(address)
         keys, session, cookie = page.evaluate(KEPT)
         assert ([key.rpartition(".")[2] for key in keys], session, cookie) == (["__palette"], [], ""), address
+    page = window.open(read.site.claims[0])
+    page.keyboard.press("Control+k")
+    page.locator("dialog[open]").wait_for()
+    page.keyboard.type("x")
+    page.keyboard.press("Escape")
+    page.locator("a[href^='#ref-']").first.hover()
+    assert page.evaluate(KEPT)[1:] == [[], ""]
     light = page.evaluate(COLOUR)
     page.locator("label[for=__palette_1]").click()
     assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"

@@ -58,10 +58,13 @@ def test_same_rating_again(rated_twice) -> None:
 
 
 def test_page(rated_twice) -> None:
-    """A heading for each day, and each entry leads to its claim's history."""
-    body = rated_twice.bodies()["changes/"]
+    """A heading for each day, and each entry leads to where the claim's page has it."""
+    bodies = rated_twice.bodies()
+    body = bodies["changes/"]
     assert re.findall(r'<h2 id="([\d-]+)"', body) == ["2026-11-01", "2026-09-01"]
-    assert body.count('href="../claims/sleep/#history"') == 2
+    led = re.findall(r'href="../claims/sleep/#([^"]+)"', body)
+    assert led == ["h-2026-11-01", "h-2026-09-01"]
+    assert all(f'id="{anchor}"' in bodies["claims/sleep/"] for anchor in led)
     assert 'href="../changes/feed.xml"' not in body
 
 
