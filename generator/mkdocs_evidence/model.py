@@ -338,6 +338,8 @@ class Stored(Record):
     _id: str = PrivateAttr(default="")
     _document: Document = PrivateAttr()
     _path: tuple[PathStep, ...] = PrivateAttr(default=())
+    _texts: tuple[tuple[tuple[PathStep, ...], str], ...] | None = PrivateAttr(default=None)
+    """What `prose_in` has found in it."""
 
     def place(self, id: str, document: Document, *path: PathStep) -> Self:
         """This record, told its id and where it stands. Called once, by `loading.py`."""

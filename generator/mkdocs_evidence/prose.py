@@ -23,7 +23,7 @@ from pydantic import BaseModel
 
 from .citations import OPENING, Citation, EmbeddedBadge, Mark, mark_at, typed_at
 from .identifiers import doi_url
-from .model import RestrictedMarkdown
+from .model import RestrictedMarkdown, Stored
 from .yaml_reader import Step
 
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto", "doi"})
@@ -105,15 +105,21 @@ def plain_text(text: str) -> str:
 # --- the fields that hold such text --------------------------------------------------------
 
 
-def prose_in(record: BaseModel, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, ...], str]]:
+def prose_in(record: Stored) -> tuple[tuple[tuple[Step, ...], str], ...]:
     """Every restricted-Markdown text in `record` and below, with its path as written in YAML."""
+    if record._texts is None:  # every check of texts asks for them, and a record does not change
+        record._texts = tuple(_prose_below(record, ()))
+    return record._texts
+
+
+def _prose_below(record: BaseModel, path: tuple[Step, ...]) -> Iterator[tuple[tuple[Step, ...], str]]:
     for name, key, is_prose in _plan(type(record)):
         yield from _prose_of(getattr(record, name), (*path, key), is_prose)
 
 
 def _prose_of(value: Any, path: tuple[Step, ...], is_prose: bool) -> Iterator[tuple[tuple[Step, ...], str]]:
     if isinstance(value, BaseModel):
-        yield from prose_in(value, path)
+        yield from _prose_below(value, path)
     elif isinstance(value, tuple):
         for position, item in enumerate(value):
             yield from _prose_of(item, (*path, position), is_prose)

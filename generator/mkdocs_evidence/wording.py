@@ -144,6 +144,8 @@ class Wording:
         yield begin, sentence[begin:]
 
     def _assertion(self, clause: str, start: int, topic: Topic) -> Assertion | None:
+        if self._first_words.isdisjoint(_with_parts(_words_of(clause))):
+            return None  # to look for whole phrases takes long, and few clauses hold one of the verbs
         opener = self._openers.match(clause)
         begin = opener.end() if opener else 0
         for match in self._verb_phrases.finditer(clause, begin):
@@ -210,6 +212,11 @@ class Wording:
                 of_verb = tuple(form.strip().lower() for form in entry.split(",") if form.strip())
                 forms |= dict.fromkeys(of_verb, (name == "verdicts", of_verb))
         return forms
+
+    @cached_property
+    def _first_words(self) -> frozenset[str]:
+        """The first word of each form of a verb."""
+        return frozenset(words[0] for form in self._forms if (words := _words_of(form)))
 
     @cached_property
     def _verb_phrases(self) -> re.Pattern[str]:
