@@ -42,10 +42,13 @@ REFERENCE_FIELDS = (
 """What a reference consists of on a page."""
 UNSEEN = {
     "claims": ("waivers",),
+    "studies": ("waivers",),
     "references": ("type",),
     "status": ("seen",),
 }
 """Fields that no page shows, by store: the first name of a path, or the last one for the status file."""
+SEARCHED = {"claims": "asked_as"}
+"""Fields that stand on no page, and by which the search finds one."""
 ELSEWHERE = {"claims": ("short", "category", "comparison", "kind"), "timeline": ("key",)}
 """Fields that show on other pages than the record's own."""
 ALIKE = 0.6
@@ -322,7 +325,7 @@ class _Seen:
         whole = not edit.field.path and edit.field.what is not What.ORDER
         if edit.store == "instruments" and edit.id not in self.scales:
             return False
-        if whole or edit.store in ("content", "site"):
+        if whole or edit.store in ("content", "site") or SEARCHED.get(edit.store) == names[0]:
             return True
         if edit.store == "status" and names[-1] in UNSEEN["status"]:
             return False

@@ -29,7 +29,7 @@ SECONDS = 120
 REGULAR = frozenset({"100644", "100755"})
 KINDS = {"120000": "a link", "160000": "a submodule"}
 READ = re.compile(
-    r"(?:claims|studies|schemas)/.+|content/.+\.(?:md|ya?ml)|references(?:\.status)?\.(?:bib|yml)|mkdocs\.yml"
+    r"(?:claims|studies)/.+|content/.+\.(?:md|ya?ml)|references(?:\.status)?\.(?:bib|yml)|mkdocs\.yml"
     r"|overrides/evidence/labels/[^/]+\.yml",
     re.DOTALL,
 )

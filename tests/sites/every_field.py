@@ -42,6 +42,22 @@ A *page* by people [@alpha2020].
   claims: [sleep]
 - {id: second, date: 2021-05, kind: advice, body: An office, what: Some advice, cites: [beta2021]}
 """,
+    "content/glossary.yml": """\
+- id: rest-word
+  term: Rest
+  full: Restorative sleep training
+  also: [Resting]
+  meaning: Lying *awake* [@alpha2020].
+  instruments: [scale]
+  linked: false
+""",
+    "content/index.md": TINY["content/index.md"].replace("lead: [sleep]\n", """\
+lead: [sleep]
+more:
+  - page: about.md
+    name: About
+    says: Who we are
+"""),
     "content/positions.yml": """\
 - id: office
   body: An office
@@ -70,7 +86,11 @@ A *page* by people [@alpha2020].
   note: Nobody has seen results
   cites: [data2022]
 """,
-    "claims/outcomes/sleep.yml": SLEEP.replace("asserts: lower\n", "asserts: lower\nshort: Sleeping badly\n")
+    "claims/outcomes/sleep.yml": SLEEP.replace("asserts: lower\n", """\
+asserts: lower
+short: Sleeping badly
+asked_as: [Can I sleep]
+""")
     .replace("role: supports}\n  - {study: beta", "role: supports, note: A small one}\n  - {study: beta")
     .replace("certainty:\n", """\
 synthesis:
@@ -135,6 +155,7 @@ registrations: [NCT00000001]
 cohort: alpha-people
 run_by: [Rest Inc]
 paid_by: [A fund]
+used_before: {percent: 46, by_arm: {rest: 8}, from: {cite: alpha2020, where: table 1}}
 primary_outcome:
   registered: Sleep after a month
   reported: Sleep after a month
@@ -235,7 +256,8 @@ def pages(side: State) -> dict[str, object]:
     assert side.pages is not None
     texts = {path: re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL).split() for path, text in side.texts.items()
              if path.endswith(".md")}  # fmt: skip
-    return {**side.pages, **texts}
+    asked = {id: claim.asked_as for id, claim in side.library.claims.items()}  # for the search alone
+    return {**side.pages, **texts, "search": asked}
 
 
 def scalars(node: Node, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, ...], Scalar]]:

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemBytecodeCache
 from conftest import SiteFolder, tiny_site
 from mkdocs_evidence import rendering
 from mkdocs_evidence.changes import State, changes
+from mkdocs_evidence.page_list import PageList
 from mkdocs_evidence.yaml_reader import Step
 
 
@@ -27,6 +28,8 @@ def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rendering, "Environment", partial(Environment, bytecode_cache=cache))
+        for reference in ("codes", "fields"):  # pages for authors, which are the same whatever the stores hold
+            patch.setattr(PageList, reference, lambda self: None)
         yield
 
 
