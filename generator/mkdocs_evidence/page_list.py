@@ -52,7 +52,7 @@ STYLES = {
     "page/comparison.html": ("columns",),
     "page/studies.html": ("columns", "listing"),
     "page/references.html": ("listing",),
-    "page/study.html": ("columns", "claims"),
+    "page/study.html": ("columns", "claims", "notice"),
     "page/codes.html": ("codes",),
     "page/fields.html": ("fields",),
     "page/glossary.html": ("glossary",),

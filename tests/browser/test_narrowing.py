@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from .accessibility import breaches
 from .looking import look
 from .reading import Reading, Site, View
-from .test_accessibility import OPTIONS
 
 MAP = "claims/"
 WIDE, PHONE = View(1280, 800), View(390, 844)
@@ -136,7 +135,7 @@ def test_open_and_set(read: Reading, view: View, asked: str) -> None:
     """With the controls open and set, no rule of accessibility is broken and nothing lies wrong on the page."""
     page = read(view).open(f"{MAP}#{asked}")
     page.locator(".ev-filters").evaluate("one => { one.open = true }")
-    assert [breach["id"] for breach in Axe().run(page, options=OPTIONS).response["violations"]] == []
+    assert breaches(page) == []
     assert [str(fault) for fault in look(page, page.url, view)] == []
 
 

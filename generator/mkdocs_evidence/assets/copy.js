@@ -1,14 +1,15 @@
 /* A button beside each text that is there to be copied. The text stands on the page all the same, to be selected. */
 document.querySelectorAll("[data-copy]").forEach(text => {
-  const button = document.createElement("button")
-  const told = document.createElement("span")
-  const here = text.querySelector("[data-here]")
   // The site does not know its own address; the reader's window does.
+  const here = text.querySelector("[data-here]")
   if (here) here.textContent = here.href
+  const button = document.createElement("button")
   button.className = "ev-copy"
   button.textContent = text.dataset.copy
+  const told = document.createElement("span")
   told.setAttribute("role", "status")
-  button.addEventListener("click", async () => {
+  text.after(button, told)
+  button.onclick = async () => {
     getSelection().selectAllChildren(text)
     told.textContent = ""
     try {
@@ -18,6 +19,5 @@ document.querySelectorAll("[data-copy]").forEach(text => {
       if (!document.execCommand("copy")) return
     }
     told.textContent = text.dataset.copied
-  })
-  text.after(button, told)
+  }
 })
