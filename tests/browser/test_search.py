@@ -191,3 +191,16 @@ def test_where_the_search_cannot_be_loaded(read: Reading) -> None:
     page.route("**/search.json", lambda route: route.abort())
     page.keyboard.press("Control+k")
     page.wait_for_url("**/questions/")
+
+
+def test_a_word_explained(read: Reading) -> None:
+    """In the search it is a result like others: its meaning stands there, and no card opens over it."""
+    page = read(View(1280, 800)).open("")
+    _open(page, "confidence interval")
+    word = page.locator(".ev-finder a[href*='glossary/#term-']").first
+    word.hover()
+    page.wait_for_timeout(400)
+    assert page.locator(".ev-card").count() == 0
+    first = page.locator(".ev-finder__list li > a").first
+    colour = "e => getComputedStyle(e).color"
+    assert word.evaluate(colour) == first.evaluate(colour)

@@ -10,7 +10,7 @@
   const CLOSE_AFTER = 250
   const GAP = 6
   const EDGE = 8
-  const TERM = '[href*="glossary/#term-"]'
+  const TERM = '[href*="glossary/#term-"]:not(.ev-finder a)'
   // Once it is loaded, and the term that waits for it.
   let glossary, wanted
   // The link that has it is a citation or a term.
