@@ -123,6 +123,8 @@ class Renderer:
             lstrip_blocks=True,
         )
         environment.globals.update(labels=self.labels, ui=self.labels["ui"])
+        environment.filters["inside"] = self.labels.inside
+        environment.filters["in_evidence"] = self.in_evidence
         environment.filters["day"] = self.labels.date
         environment.filters["partial_date"] = self.labels.partial_date
         environment.filters["printable"] = printable
@@ -237,6 +239,14 @@ class Renderer:
             before = kind
         return next((block for block in reversed(opened) if block[1] == wanted[1]), None)
 
+    def in_evidence(self, text: str, tag: str = "span") -> str:
+        """A text of the stores, marked with its language where that is not the page's; else as it is."""
+        if not text or self.settings.evidence_language == self.settings.language:
+            return text
+        return Markup('<{tag} lang="{lang}">{text}</{tag}>').format(
+            tag=tag, lang=self.settings.evidence_language, text=text
+        )
+
     def reference(self, key: str) -> Markup:
         """One reference as the list of references shows it; the same for every page."""
         if key not in self._formatted:
@@ -281,8 +291,8 @@ class Scope:
             "link": self.link,
             "cite": self.cite,
             "cite_by_name": self.cite_by_name,
-            "block": lambda text: render_block(text, self.mark, self.terms),
-            "inline": lambda text: render_inline(text, self.mark, self.terms),
+            "block": lambda text: self.renderer.in_evidence(render_block(text, self.mark, self.terms), "div"),
+            "inline": lambda text: self.renderer.in_evidence(render_inline(text, self.mark, self.terms)),
             "explained": self.explained,
             "terms": self.plain,
             "cited": self.cited,

@@ -109,7 +109,7 @@ def _level_words(level: Level | Rung, labels: Labels, ladder: Ladder | None = No
     if ladder and not ladder.groups:
         words = labels["rung_unrecorded"].get(level, words)
     if ladder and ladder.contested:
-        words = labels["contested"].format(rung=words[:1].lower() + words[1:])
+        words = labels["contested"].format(rung=labels.inside(words))
     return _Words(words, labels["rank"].format(rank=level.rank, of=len(Rung)), labels["rung_meaning"][level])
 
 
@@ -139,7 +139,7 @@ def _recorded_words(level: str, labels: Labels) -> str:
 
 def _short_words(level: str, labels: Labels) -> str:
     """The same for a place where it is plain what they are about: "very low"."""
-    return str(labels["column"].get(level) or labels["state"][level]).lower()
+    return labels.inside(labels["column"].get(level) or labels["state"][level])
 
 
 def level_badge(level: Level | Rung, labels: Labels) -> Badge:
@@ -269,7 +269,11 @@ def thresholds(appraisal: Appraisal, library: Library, labels: Labels) -> Thresh
         return None
     stick, words = size.yardstick, labels["thresholds"]
     stated = {name: getattr(stick.thresholds, name) for name in ("small", "moderate", "large")}
-    parts = [words[name].format(x=figures.number(value)) for name, value in stated.items() if value is not None]
+    parts = [
+        words[name].format(x=figures.number(value, labels=labels))
+        for name, value in stated.items()
+        if value is not None
+    ]
     text = words["all"].format(parts=", ".join(parts), unit=words["unit"][stick.unit])
     if stick.thresholds.rule_of_thumb:
         text += " " + words["last_resort"]
@@ -298,8 +302,8 @@ def _override(derived: Derivation, labels: Labels) -> OverrideView | None:
     if by_hand is None:
         return None
     return OverrideView(
-        labels["level"][derived.worked_out].lower(),
-        labels["level"][by_hand.level].lower(),
+        labels.inside(labels["level"][derived.worked_out]),
+        labels.inside(labels["level"][by_hand.level]),
         discs(by_hand.level),
         by_hand.by,
         labels.date(by_hand.date),
@@ -392,7 +396,7 @@ def history(claim: Claim, labels: Labels) -> list[HistoryView]:
     for position, entry in enumerate(claim.history):
         words, day = _recorded_words(entry.level, labels), entry.date.isoformat()
         if entry.direction and entry.level != Level.VERY_LOW:
-            words = f"{words}, {labels['direction'][entry.direction].lower()}"
+            words = f"{words}, {labels.inside(labels['direction'][entry.direction])}"
         before = sum(other.date == entry.date for other in claim.history[position + 1 :])
         anchor = f"h-{day}-{before + 1}" if before else f"h-{day}"
         replaced = views[-1].date if views else ""
@@ -462,7 +466,7 @@ def result_view(study: Study, result: Result, library: Library, labels: Labels) 
         scale=scale(instrument, labels) if instrument else "",
         when=figures.when(result.when, labels),
         figures=tuple(_figures(study, result, labels)),
-        difference=_difference(result),
+        difference=_difference(result, labels),
         finding=result.finding or "",
         people=str(count) if count is not None else str(labels["word"]["not_reported"]),
         counted=count is not None,
@@ -496,8 +500,8 @@ def _struck(result: Result, library: Library, labels: Labels) -> str:
 def scale(instrument: Instrument, labels: Labels) -> str:
     parts = []
     if instrument.range:
-        low, high = instrument.range
-        parts.append(labels["figure"]["range"].format(low=figures.number(low), high=figures.number(high)))
+        low, high = (figures.number(end, labels=labels) for end in instrument.range)
+        parts.append(labels["figure"]["range"].format(low=low, high=high))
     parts.append(labels["better"][instrument.better])
     return "; ".join(parts)
 
@@ -525,7 +529,7 @@ def _figures(study: Study, result: Result, labels: Labels) -> Iterable[Figure]:
         yield Figure(words["found"], labels["found"][result.found])
 
 
-def _difference(result: Result) -> str:
+def _difference(result: Result, labels: Labels) -> str:
     """First arm's mean minus the second's, with the decimals the means were given with."""
     if len(result.compare) != 2 or any(id not in result.arms for id in result.compare):
         return ""
@@ -533,7 +537,7 @@ def _difference(result: Result) -> str:
     if first is None or second is None:
         return ""
     places = max(_decimals(first), _decimals(second))
-    return figures.number(round(first - second, places), places)
+    return figures.number(round(first - second, places), places, labels)
 
 
 def _decimals(value: float) -> int:
@@ -722,7 +726,8 @@ def study_card(study: Study, labels: Labels) -> StudyCard:
     guessed = ""
     if blinding and blinding.guessed_right_percent:
         guessed = ", ".join(
-            f"{figures.number(share)}% ({study.arms[id].name if id in study.arms else id})"
+            f"{figures.percent(figures.number(share, labels=labels), labels)} "
+            f"({study.arms[id].name if id in study.arms else id})"
             for id, share in blinding.guessed_right_percent.items()
         )
     return StudyCard(
@@ -803,12 +808,12 @@ def _used_before(study: Study, labels: Labels) -> str:
     if used is None:
         return ""
     arms = ", ".join(
-        f"{study.arms[id].name if id in study.arms else id} {figures.number(share, 0)}%"
+        f"{study.arms[id].name if id in study.arms else id} {figures.percent(figures.number(share, 0, labels), labels)}"
         for id, share in used.by_arm.items()
     )
     if used.percent is None:
         return arms
-    whole = f"{figures.number(used.percent, 0)}%"
+    whole = figures.percent(figures.number(used.percent, 0, labels), labels)
     return f"{whole} ({arms})" if arms else whole
 
 

@@ -2,7 +2,7 @@
 
 Finds assertions, banned phrases and words for size in one text, and where they stand in it. Knows no
 claim and no level of one: `checks/wording.py` says which texts are looked at and what fits them. The
-lists are data (`templates/labels/en.wording.yml`), which a site may replace for its language.
+lists are data (`templates/labels/en.wording.yml`, one file a language), and a site may replace single ones.
 
 Precision before recall. A sentence is an assertion only where the whole of its subject is the treatment
 (or whatever is under test) and its verb is in the present tense: "Rest therapy relieves …".
@@ -27,7 +27,6 @@ from .vocabulary import Level
 from .yaml_reader import Node, Scalar
 from .yaml_reader import Sequence as Items
 
-FILE = f"labels/{LANGUAGE}.wording.yml"
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»|„[^„“]*“|‘[^‘’]*’(?!\w)")
 PARAGRAPH = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*[-*+][ \t])")
@@ -85,13 +84,13 @@ class Wording:
         self.words = {name: frozenset(entry.lower() for entry in entries) for name, entries in self.lists.items()}
 
     @classmethod
-    def shipped(cls) -> Wording:
-        return cls(shipped(FILE))
+    def shipped(cls, language: str = LANGUAGE) -> Wording:
+        return cls(shipped(_file(language)))
 
     @classmethod
     def of(cls, settings: Settings, diagnostics: Diagnostics) -> Wording:
         """Our own lists with the site's in place of those of the same name. Reports `bad-label`."""
-        return cls(replaceable(FILE, settings, diagnostics, _not_a_list))
+        return cls(replaceable(_file(settings.evidence_language), settings, diagnostics, _not_a_list))
 
     # --- what is found ---------------------------------------------------------------------
 
@@ -314,6 +313,10 @@ def _alternatives(phrases: Iterable[str], gap: str = r"\s+") -> str:
 def _any_of(phrases: Iterable[str], inside: str = r"[\w-]") -> re.Pattern[str]:
     """What finds any of the phrases as whole words; `inside` is what a word goes on with."""
     return re.compile(rf"(?<!{inside})(?:{_alternatives(phrases)})(?!{inside})", re.IGNORECASE)
+
+
+def _file(language: str) -> str:
+    return f"labels/{language}.wording.yml"
 
 
 def _not_a_list(ours: Any, theirs: Node) -> str:
