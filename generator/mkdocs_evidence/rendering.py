@@ -45,7 +45,7 @@ from .content import ContentPage
 from .diagnostics import Diagnostics, Location
 from .glossary import FirstUses, Terms, Use
 from .identifiers import doi_url
-from .labels import Labels
+from .labels import LANGUAGE, Labels
 from .library import Library
 from .pages import Heading, Page
 from .prose import render_block, render_inline
@@ -125,6 +125,7 @@ class Renderer:
         environment.globals.update(labels=self.labels, ui=self.labels["ui"])
         environment.filters["inside"] = self.labels.inside
         environment.filters["in_evidence"] = self.in_evidence
+        environment.filters["in_english"] = self.in_english
         environment.filters["day"] = self.labels.date
         environment.filters["partial_date"] = self.labels.partial_date
         environment.filters["printable"] = printable
@@ -241,11 +242,16 @@ class Renderer:
 
     def in_evidence(self, text: str, tag: str = "span") -> str:
         """A text of the stores, marked with its language where that is not the page's; else as it is."""
-        if not text or self.settings.evidence_language == self.settings.language:
+        return self._in_language(self.settings.evidence_language, text, tag)
+
+    def in_english(self, text: str) -> str:
+        """The same for what the check says, which is English on every site."""
+        return self._in_language(LANGUAGE, text)
+
+    def _in_language(self, language: str, text: str, tag: str = "span") -> str:
+        if not text or language == self.settings.language:
             return text
-        return Markup('<{tag} lang="{lang}">{text}</{tag}>').format(
-            tag=tag, lang=self.settings.evidence_language, text=text
-        )
+        return Markup('<{tag} lang="{lang}">{text}</{tag}>').format(tag=tag, lang=language, text=text)
 
     def reference(self, key: str) -> Markup:
         """One reference as the list of references shows it; the same for every page."""
@@ -339,10 +345,11 @@ class Scope:
             end = stop
         return Markup("").join([*parts, escape(text[end:])])
 
-    def explained(self, text: str, term: str) -> Markup:
+    def explained(self, text: str, term: str) -> str:
         """What the glossary says of a term, in which each other term leads to its entry once."""
         first = FirstUses(self.renderer.terms, term)
-        return render_block(text, self.mark, lambda plain: self._lead(first.take(plain)))
+        html = render_block(text, self.mark, lambda plain: self._lead(first.take(plain)))
+        return self.renderer.in_evidence(html, "div")
 
     def _lead(self, uses: Iterable[Use]) -> list[tuple[int, int, str]]:
         return [(use.start, use.end, self.link(f"{GLOSSARY}#{term_anchor(use.term)}")) for use in uses]

@@ -396,7 +396,8 @@ def history(claim: Claim, labels: Labels) -> list[HistoryView]:
     for position, entry in enumerate(claim.history):
         words, day = _recorded_words(entry.level, labels), entry.date.isoformat()
         if entry.direction and entry.level != Level.VERY_LOW:
-            words = f"{words}, {labels.inside(labels['direction'][entry.direction])}"
+            said = labels.inside(labels["direction"][entry.direction])
+            words = labels["recorded"].format(level=words, direction=said)
         before = sum(other.date == entry.date for other in claim.history[position + 1 :])
         anchor = f"h-{day}-{before + 1}" if before else f"h-{day}"
         replaced = views[-1].date if views else ""
@@ -415,6 +416,8 @@ class Figure:
 
     label: str
     value: str
+    named: bool = False
+    """True where the label is a name from the stores, such as that of a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -511,7 +514,7 @@ def _figures(study: Study, result: Result, labels: Labels) -> Iterable[Figure]:
     for id in dict.fromkeys([*result.compare, *result.arms]):
         if id in result.arms:
             name = study.arms[id].name if id in study.arms else id
-            yield Figure(name, figures.arm(result.arms[id], labels, spread_in(result, id)))
+            yield Figure(name, figures.arm(result.arms[id], labels, spread_in(result, id)), named=True)
     if result.same_people:
         yield Figure(words["before"], figures.moment(result.same_people.before, labels))
         yield Figure(words["after"], figures.moment(result.same_people.after, labels))

@@ -77,9 +77,10 @@ class Wording:
     """The word lists of one language, ready to search with."""
 
     def __init__(self, lists: dict[str, Any]) -> None:
-        before = lists["before_verb"]
-        self.lists: dict[str, list[str]] = {name: entries for name, entries in lists.items() if entries is not before}
-        self.lists |= {f"before_verb {level}": entries for level, entries in before.items()}
+        by_level = {name: entries for name, entries in lists.items() if isinstance(entries, dict)}
+        self.lists: dict[str, list[str]] = {name: entries for name, entries in lists.items() if name not in by_level}
+        for name, levels in by_level.items():
+            self.lists |= {f"{name} {level}": entries for level, entries in levels.items()}
         self.lists = {name: [" ".join(entry.split()) for entry in entries] for name, entries in self.lists.items()}
         self.words = {name: frozenset(entry.lower() for entry in entries) for name, entries in self.lists.items()}
 
@@ -123,7 +124,11 @@ class Wording:
         plain, present = assertion.forms[0], assertion.forms[min(1, len(assertion.forms) - 1)]
         if level is Level.VERY_LOW or assertion.denied:
             return ""
-        before = self.lists[f"before_verb {level}"][:1] if level is not Level.HIGH else []
+        if level is Level.HIGH:
+            return present
+        if after := self.lists[f"after_verb {level}"]:
+            return f"{present} {after[0]}"
+        before = self.lists[f"before_verb {level}"][:1]
         return " ".join([*before, plain if level is Level.LOW else present])
 
     # --- how it is found -------------------------------------------------------------------
@@ -151,17 +156,19 @@ class Wording:
             verb = _normal(match["verb"], self.words["adverbs"])
             verdict, forms = self._forms[verb]
             if verdict or _share(self._outcome_words(topic), _words_of(clause[match.end() :])):
-                force, denied = self._force(match["before"])
+                behind = self._after.search(clause, match.end())
+                force, denied = self._force(match["before"] or (behind[0] if behind else ""))
                 return Assertion(start + match.start(), match[0], force, forms, denied)
         return None
 
-    def _force(self, before: str | None) -> tuple[Level, bool]:
-        """The level that the words before a verb fit, and whether they deny it."""
-        said = _normal(before or "", self.words["adverbs"])
+    def _force(self, beside: str) -> tuple[Level, bool]:
+        """The level that the words before or behind a verb fit, and whether they deny it."""
+        said = _normal(beside, self.words["adverbs"])
+        denied = not self.words["denials"].isdisjoint(said.split()[-1:])
         for level in (Level.LOW, Level.MODERATE):
-            if said in self.words[f"before_verb {level}"]:
-                return level, said.endswith(" not")
-        return Level.HIGH, said.endswith(" not")
+            if said in self.words[f"before_verb {level}"] or said in self.words[f"after_verb {level}"]:
+                return level, denied
+        return Level.HIGH, denied
 
     def _is_subject(self, text: str, topic: Topic) -> bool:
         """True where `text` names what is under test, and nothing else."""
@@ -220,6 +227,10 @@ class Wording:
         verbs = _alternatives(self._forms, gap)
         modal = rf"(?:(?P<before>{_alternatives(before, gap)}){gap})?"
         return re.compile(rf"(?<![\w-]){some}{modal}(?P<verb>{verbs})(?![\w-])", re.IGNORECASE)
+
+    @cached_property
+    def _after(self) -> re.Pattern[str]:
+        return _any_of(words for level in Level for words in self.lists.get(f"after_verb {level}", ()))
 
     @cached_property
     def _openers(self) -> re.Pattern[str]:
