@@ -31,6 +31,10 @@ class Customs:
         """The way its script runs, as HTML's `dir` has it."""
         return "rtl" if self._locale.text_direction == "rtl" else "ltr"
 
+    def language(self, code: str) -> str:
+        """The name of a language in this one: "English", "Englisch"."""
+        return str(self._locale.languages.get(code, code))
+
     def numeral(self, text: str) -> str:
         """A number written with a point, such as "−0.75", with the decimal sign of the language: "−0,75"."""
         return text.replace(".", self.decimal)

@@ -125,6 +125,7 @@ class Renderer:
         environment.globals.update(labels=self.labels, ui=self.labels["ui"])
         environment.filters["inside"] = self.labels.inside
         environment.filters["in_evidence"] = self.in_evidence
+        environment.filters["evidence_within"] = self.evidence_within
         environment.filters["in_english"] = self.in_english
         environment.filters["day"] = self.labels.date
         environment.filters["partial_date"] = self.labels.partial_date
@@ -243,6 +244,13 @@ class Renderer:
     def in_evidence(self, text: str, tag: str = "span") -> str:
         """A text of the stores, marked with its language where that is not the page's; else as it is."""
         return self._in_language(self.settings.evidence_language, text, tag)
+
+    def evidence_within(self, text: str, parts: Iterable[str]) -> str:
+        """A text in which those parts that are words of the stores are marked with their language."""
+        html = str(escape(text))
+        for part in map(str, map(escape, parts)):
+            html = html.replace(part, str(self.in_evidence(Markup(part))), 1) if part else html
+        return Markup(html)
 
     def in_english(self, text: str) -> str:
         """The same for what the check says, which is English on every site."""
