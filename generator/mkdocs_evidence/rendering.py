@@ -259,7 +259,12 @@ class Renderer:
     def _in_language(self, language: str, text: str, tag: str = "span") -> str:
         if not text or language == self.settings.language:
             return text
-        return Markup('<{tag} lang="{lang}">{text}</{tag}>').format(tag=tag, lang=language, text=text)
+        # English is the only language of what the check says, and runs from left to right.
+        way = self.labels.of_evidence.script_direction if language == self.settings.evidence_language else "ltr"
+        turned = Markup("") if way == self.labels.script_direction else Markup(' dir="{}"').format(way)
+        return Markup('<{tag} lang="{lang}"{turned}>{text}</{tag}>').format(
+            tag=tag, lang=language, turned=turned, text=text
+        )
 
     def reference(self, key: str) -> Markup:
         """One reference as the list of references shows it; the same for every page."""
