@@ -73,6 +73,8 @@ class Site:
     search_address: str = QUESTIONS
     broken: bool = False
     """True where the site must not be published; its only page then lists what is wrong."""
+    direction: str = "ltr"
+    """The way the script of the interface runs, as HTML's `dir` has it."""
     scripts: tuple[str, ...] = ()
     """Addresses in `assets` that every page runs, in order."""
     prose: Callable[[str], Scope] | None = None
@@ -164,6 +166,7 @@ def prepare(settings: Settings) -> Site:
         not_found=str(not_found or ""),
         search_link=str(search_link or "").strip(),
         broken=_stops(diagnostics, settings),
+        direction=labels.script_direction,
         scripts=(SCRIPT,),
         prose=None if _stops(diagnostics, settings) else renderer.prose,
         content_styles={page.path: (PROSE_STYLE,) for page in world.library.content.pages if page.badges},
@@ -185,7 +188,7 @@ def _problems(diagnostics: Diagnostics, settings: Settings) -> Page:
 
     Made from our own templates and labels only, since a site's own may be what is wrong.
     """
-    labels = Labels.shipped()
+    labels = Labels.shipped(settings.language)
     renderer = Renderer(Library(), labels, replace(settings, root=Path()), Diagnostics())
     page = renderer.page("page/problems.html", "", labels["ui"]["problems_title"], problems=list(diagnostics))
     if page is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -464,5 +464,5 @@ def compare(settings: Settings, span: str) -> Changes:
             repository.copy(side, root)
             if not (root / "claims").is_dir():
                 raise NotASite(f"{side.name} is no evidence site: it has no folder claims/")
-            states.append(State(side, Settings(root=root, today=settings.today, draft=True)))
+            states.append(State(side, replace(settings, root=root, draft=True)))
     return changes(*states)

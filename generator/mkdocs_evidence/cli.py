@@ -31,6 +31,7 @@ from .exports.claim_json import claim_data
 from .history import CannotRecord, describe, differences
 from .labels import Labels
 from .loading import NotASite
+from .readiness import configured_languages
 from .reporters import printable, render_github, render_json, render_sarif, render_text
 from .settings import Settings, today
 from .sources import read_text
@@ -49,7 +50,8 @@ TODAY = click.option(
 
 def _settings(day: str | None) -> Settings:
     try:
-        return Settings(root=Path.cwd(), today=today(day))
+        language, evidence_language = configured_languages(Path.cwd())
+        return Settings(Path.cwd(), today(day), language=language, evidence_language=evidence_language)
     except (ValueError, OverflowError, OSError):
         if day:
             raise click.UsageError(f"--today: {printable(day)} is no date such as 2026-11-23") from None

@@ -34,7 +34,7 @@ class WordRules:
 
     @classmethod
     def of(cls, words: Mapping[str, str]) -> WordRules:
-        """The rules in the labels: `stop` and `endings`, each with blanks between."""
+        """The rules in the labels of the evidence's language: `stop` and `endings`, each with blanks between."""
         return cls(frozenset(folded(words["stop"])), frozenset(words["endings"].split()))
 
     def sorting(self, text: str) -> list[str]:

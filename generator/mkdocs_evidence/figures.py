@@ -12,20 +12,30 @@ from .vocabulary import Measure
 MINUS = "\u2212"
 
 
-def number(value: float | int, places: int | None = None) -> str:
+def number(value: float | int, places: int | None = None, labels: Labels | None = None) -> str:
     """A number with a real minus sign, without trailing noise; never "−0".
 
-    Without `places`, as many digits as the store gave (up to 15 significant ones).
+    Without `places`, as many digits as the store gave (up to 15 significant ones). Without `labels`, with a point, as
+    in English: every page gives its labels.
     """
     text = f"{value:.{places}f}" if places is not None else format(Decimal(f"{value:.15g}"), "f")
     if text.lstrip("-").strip("0.") == "":
         text = text.lstrip("-")
-    return text.replace("-", MINUS)
+    return _written(text.replace("-", MINUS), labels)
 
 
-def percent_of(part: int, whole: int) -> str:
+def _written(numeral: str, labels: Labels | None) -> str:
+    return labels.customs.numeral(numeral) if labels else numeral
+
+
+def percent(numeral: str, labels: Labels | None = None) -> str:
+    """A number in text as a share: "71%", "71 %"."""
+    return labels.customs.percent(numeral) if labels else f"{numeral}%"
+
+
+def percent_of(part: int, whole: int, labels: Labels | None = None) -> str:
     """Whole per cent of a count, rounded half up; "71%". Empty where there is no whole."""
-    return f"{int(100 * part / whole + 0.5)}%" if whole else ""
+    return percent(str(int(100 * part / whole + 0.5)), labels) if whole else ""
 
 
 def when(time: When | None, labels: Labels) -> str:
@@ -35,7 +45,7 @@ def when(time: When | None, labels: Labels) -> str:
     for unit in ("weeks", "months"):
         value = getattr(time, unit)
         if value is not None:
-            span = str(labels["time"][f"{unit}-one" if value == 1 else unit]).format(n=number(value))
+            span = str(labels["time"][f"{unit}-one" if value == 1 else unit]).format(n=number(value, labels=labels))
             return f"{span} ({time.text})" if time.text else span
     return time.text or str(labels["word"]["not_recorded"])
 
@@ -48,28 +58,28 @@ def arm(data: ArmData, labels: Labels, spread: Found = None) -> str:
     """
     words = labels["figure"]
     if data.events is not None and data.total is not None:
-        share = percent_of(data.events, data.total)
+        share = percent_of(data.events, data.total, labels)
         return _with(words["events"].format(n=data.events, of=data.total), share)
     parts = []
     if data.sd is not None:
-        parts.append(words["sd"].format(sd=number(data.sd)))
+        parts.append(words["sd"].format(sd=number(data.sd, labels=labels)))
     if data.se is not None:
-        parts.append(words["se"].format(se=number(data.se)))
+        parts.append(words["se"].format(se=number(data.se, labels=labels)))
     if data.ci is not None:
         parts.append(_interval(data.ci, data.level, labels))
     if found := recovered(spread):
         parts.append(worked_out(found.sd, labels["sd_from"][found.sd_from], labels))
     if data.n is not None:
         parts.append(labels.counted("people", data.n))
-    mean = number(data.mean) if data.mean is not None else words["no_mean"]
+    mean = number(data.mean, labels=labels) if data.mean is not None else words["no_mean"]
     return _with(mean, "; ".join(parts))
 
 
 def moment(measured: Moment, labels: Labels) -> str:
     """One measurement of the same people: "24.6 (SD 18.6) at study exit"."""
     words = labels["figure"]
-    spread = words["sd"].format(sd=number(measured.sd)) if measured.sd is not None else ""
-    return str(words["moment"].format(value=_with(number(measured.mean), spread), at=measured.at))
+    spread = words["sd"].format(sd=number(measured.sd, labels=labels)) if measured.sd is not None else ""
+    return str(words["moment"].format(value=_with(number(measured.mean, labels=labels), spread), at=measured.at))
 
 
 def estimate(printed: Estimate, labels: Labels) -> str:
@@ -78,10 +88,10 @@ def estimate(printed: Estimate, labels: Labels) -> str:
     if printed.low is not None and printed.high is not None:
         parts.append(_interval((printed.low, printed.high), printed.level, labels))
     if printed.se is not None:
-        parts.append(words["se"].format(se=number(printed.se)))
+        parts.append(words["se"].format(se=number(printed.se, labels=labels)))
     if printed.p is not None:
-        parts.append(words["p"].format(p=number(printed.p)))
-    return _with(number(printed.value), "; ".join(parts))
+        parts.append(words["p"].format(p=number(printed.p, labels=labels)))
+    return _with(number(printed.value, labels=labels), "; ".join(parts))
 
 
 def difference(printed: Difference, labels: Labels, spread: Found = None) -> str:
@@ -101,18 +111,18 @@ def difference(printed: Difference, labels: Labels, spread: Found = None) -> str
 def correlation(printed: Correlation, labels: Labels) -> str:
     """ "0.6", or "0.5, assumed: as in the trial before"."""
     if printed.assumed is None:
-        return number(printed.value)
-    return str(labels["figure"]["assumed"].format(value=number(printed.value), why=printed.assumed))
+        return number(printed.value, labels=labels)
+    return str(labels["figure"]["assumed"].format(value=number(printed.value, labels=labels), why=printed.assumed))
 
 
 def worked_out(sd: float, source: str, labels: Labels) -> str:
     """An SD that nobody printed, to four digits, and what it was worked out from."""
-    return str(labels["figure"]["worked_out"].format(sd=number(float(f"{sd:.4g}")), source=source))
+    return str(labels["figure"]["worked_out"].format(sd=number(float(f"{sd:.4g}"), labels=labels), source=source))
 
 
 def _interval(ends: tuple[float, float], level: float, labels: Labels) -> str:
-    low, high = map(number, ends)
-    return str(labels["figure"]["interval"].format(level=number(level), low=low, high=high))
+    low, high = (number(end, labels=labels) for end in ends)
+    return str(labels["figure"]["interval"].format(level=number(level, labels=labels), low=low, high=high))
 
 
 def _with(value: str, inside: str) -> str:
@@ -140,7 +150,7 @@ SMALLEST_RATIO = 0.005
 SUPERSCRIPT = str.maketrans("0123456789-", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b")
 
 
-def effect(value: float, measure: Measure) -> str:
+def effect(value: float, measure: Measure, labels: Labels | None = None) -> str:
     """An effect on the scale that readers know: two decimals, fewer where the number is large; never "−0.00".
 
     A ratio that two decimals would make 0 keeps two digits: 0 is none that a ratio can be.
@@ -148,29 +158,30 @@ def effect(value: float, measure: Measure) -> str:
     size = abs(value)
     if size >= LARGEST_SHOWN or (measure.ratio and 0 < size < SMALLEST_RATIO):
         digits, power = f"{value:.1e}".split("e")
-        return f"{number(float(digits), 1)} × 10{str(int(power)).translate(SUPERSCRIPT)}"
-    return number(value, 2 if size < 99.995 else 1 if size < 999.95 else 0)
+        return f"{number(float(digits), 1, labels)} × 10{str(int(power)).translate(SUPERSCRIPT)}"
+    return number(value, 2 if size < 99.995 else 1 if size < 999.95 else 0, labels)
 
 
 def interval(low: float, high: float, measure: Measure, labels: Labels) -> str:
     """ "−0.98 to −0.45"."""
-    return str(labels["figure"]["ends"].format(low=effect(low, measure), high=effect(high, measure)))
+    ends = {"low": effect(low, measure, labels), "high": effect(high, measure, labels)}
+    return str(labels["figure"]["ends"].format(**ends))
 
 
-def probability(p: float) -> str:
+def probability(p: float, labels: Labels | None = None) -> str:
     """A p value with its sign: "p = 0.27", "p = 0.012", "p < 0.001", "p > 0.99"; never 0 or 1."""
     if p < 0.001:
-        return "p < 0.001"
+        return _written("p < 0.001", labels)
     if p > 0.99:
-        return "p > 0.99"
-    return f"p = {number(p, 2 if p >= 0.0995 else 3)}"
+        return _written("p > 0.99", labels)
+    return f"p = {number(p, 2 if p >= 0.0995 else 3, labels)}"
 
 
-def share(percent: float) -> str:
+def share(per_cent: float, labels: Labels | None = None) -> str:
     """A share in whole per cent; what would be rounded to nothing is "< 1%", and only nothing is "0%"."""
-    return "< 1%" if 0 < percent <= 0.5 else f"{number(percent, 0)}%"
+    return "< " + percent("1", labels) if 0 < per_cent <= 0.5 else percent(number(per_cent, 0, labels), labels)
 
 
-def variance(tau2: float) -> str:
+def variance(tau2: float, labels: Labels | None = None) -> str:
     """The variance of true effects: three decimals; "< 0.001" where they would make it 0, which it is not."""
-    return "< 0.001" if 0 < tau2 < 0.0005 else number(tau2, 3) if tau2 else "0"
+    return _written("< 0.001", labels) if 0 < tau2 < 0.0005 else number(tau2, 3, labels) if tau2 else "0"

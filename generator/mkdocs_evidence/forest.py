@@ -113,7 +113,7 @@ def forest_of(pool: ClaimPool | None, published: Published | None, teller: Telle
     return Forest(
         measure=teller.measure(measure),
         no_effect=axis.no_effect,
-        ticks=tuple((tick.at, figures.number(tick.value)) for tick in axis.ticks()),
+        ticks=tuple((tick.at, figures.number(tick.value, labels=teller.labels)) for tick in axis.ticks()),
         reference=axis.place(found.value) if isinstance(found, Pooled) and axis.holds(found.value) else None,
         zone=_zone(axis, None if ours else published, teller),
         left=left,
@@ -155,7 +155,7 @@ def _study_rows(synthesis: Synthesis, subgroup: str | None, axis: Axis, teller: 
 def _subgroup_row(synthesis: Synthesis, group: Subgroup, axis: Axis, teller: Teller) -> ForestRow:
     """The estimate of one subgroup; its weight is that of its studies in the whole."""
     found, lines = group.outcome, [line for line in synthesis.lines if line.subgroup == group.name]
-    weight = figures.share(min(100.0, math.fsum(line.weight or 0 for line in lines)))
+    weight = figures.share(min(100.0, math.fsum(line.weight or 0 for line in lines)), teller.labels)
     people = teller.people_of(lines)
     if isinstance(found, NotEstimable):
         return ForestRow("subgroup", group.name, "", "", people, "–", "", "–", None)
@@ -178,7 +178,7 @@ def _mark(shape: str, value: float, interval: Interval, axis: Axis, pixels: floa
 
 def _study_row(line: Line, axis: Axis, teller: Teller) -> ForestRow:
     effect = line.effect
-    weight = figures.share(line.weight) if line.weight is not None else ""
+    weight = figures.share(line.weight, teller.labels) if line.weight is not None else ""
     mark = _mark("square", effect.value, line.interval, axis, side(line.weight or 0))
     anchor = f"study-{teller.items[line.name].study.id}"
     told = teller.told(effect.value, line.interval, axis.measure)
@@ -220,7 +220,9 @@ def _outcome_rows(synthesis: Synthesis, axis: Axis, teller: Teller) -> Iterable[
             mark = replace(mark, prediction=axis.span(found.prediction))
         name = teller.words["pooled"].format(n=found.k)
         told = teller.told(found.value, found.interval, axis.measure)
-        yield ForestRow("pooled", name, "", "", teller.all_people(synthesis), *told, "100%", mark)
+        yield ForestRow(
+            "pooled", name, "", "", teller.all_people(synthesis), *told, figures.percent("100", teller.labels), mark
+        )
 
 
 def _with_excluded_rows(everything: Synthesis, axis: Axis, teller: Teller) -> Iterable[ForestRow]:
@@ -242,7 +244,9 @@ def _published_row(
     remarks = [teller.measure(measure)] if measure is not axis.measure else []
     remarks += [] if ends else [teller.words["no_interval"]]
     if ends and published.estimate.level != 95:
-        remarks.append(teller.words["other_level"].format(level=figures.number(published.estimate.level)))
+        remarks.append(
+            teller.words["other_level"].format(level=figures.number(published.estimate.level, labels=teller.labels))
+        )
     return ForestRow(
         kind="published",
         name=teller.words["published"].format(name=published.study.name),
@@ -301,7 +305,7 @@ def _zone(axis: Axis, alone: Published | None, teller: Teller) -> Zone | None:
     if axis.measure is not Measure.MD or scale is None or scale.important is None:
         return None
     threshold = abs(scale.important.value)
-    words = teller.words["zone"].format(value=figures.number(threshold))
+    words = teller.words["zone"].format(value=figures.number(threshold, labels=teller.labels))
     return Zone(axis.span(Interval(-threshold, threshold)), words, scale.important.source)
 
 

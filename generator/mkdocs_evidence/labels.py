@@ -2,6 +2,9 @@
 
 A site's own file is checked against ours before it is used: same names, same shapes, and no
 placeholder that we cannot fill. Other files of words that a site may replace are read the same way.
+
+A site has two languages, which mostly are one: that of its interface, and that of its evidence. The sentence
+that says what the evidence shows is made of words from the stores, so it is in the evidence's language.
 """
 
 from __future__ import annotations
@@ -17,52 +20,93 @@ import yaml
 
 from . import codes
 from .diagnostics import Diagnostics
+from .locales import Customs, customs
 from .settings import Settings
 from .sources import read_text
 from .yaml_problems import nearest
 from .yaml_reader import Document, Mapping, Node, Scalar, Sequence, Step, plain, read_yaml
 
 LANGUAGE = "en"
-FILE = f"labels/{LANGUAGE}.yml"
+"""The language that every other is held against."""
+LOCALES = ("en-GB", "de")
+"""What the shipped files have under `locale`."""
 HINT = "take the shape and the placeholders of the shipped label of the same name"
 
 
 class Labels(dict[str, Any]):
-    """Nested strings; `labels["level"]["low"]`."""
+    """Nested strings of one language; `labels["level"]["low"]`."""
+
+    def __init__(self, entries: dict[str, Any], language: str = LANGUAGE, evidence: Labels | None = None) -> None:
+        super().__init__(entries)
+        self.language = language
+        """As HTML's `lang` has it."""
+        self._evidence = evidence
 
     @classmethod
-    def shipped(cls) -> Labels:
+    def shipped(cls, language: str = LANGUAGE) -> Labels:
         """Our own labels."""
-        return cls(shipped(FILE))
+        return cls(shipped(_file(language)), language)
 
     @classmethod
     def of(cls, settings: Settings, diagnostics: Diagnostics) -> Labels:
-        """Our own with the site's laid over them, as far as those can be used.
+        """Our own in the site's languages with the site's laid over them, as far as those can be used.
 
         Reports `bad-label` and what the readers of text and YAML report.
         """
-        return cls(replaceable(FILE, settings, diagnostics, _problem))
+        read = {
+            language: replaceable(_file(language), settings, diagnostics, _problem)
+            for language in (settings.language, settings.evidence_language)
+        }
+        evidence = cls(read[settings.evidence_language], settings.evidence_language)
+        if settings.language == settings.evidence_language:
+            return evidence
+        return cls(read[settings.language], settings.language, evidence)
+
+    @property
+    def of_evidence(self) -> Labels:
+        """The same in the language that the stores are written in: for sentences that are made of their words."""
+        return self._evidence or self
+
+    @property
+    def customs(self) -> Customs:
+        """How this language writes dates and numbers."""
+        return customs(self["locale"])
+
+    @property
+    def script_direction(self) -> str:
+        """The way the script runs, as HTML's `dir` has it."""
+        return self.customs.direction
 
     def counted(self, name: str, n: int, **words: object) -> str:
-        """The label `name` under `count` for a number of things; `{n}` in it is the number."""
+        """The label `name` under `count` for a number of things; `{n}` in it is the number.
+
+        A language with more forms than one and many has them under CLDR's names (`few`) beside those.
+        """
         forms: dict[str, str] = self["count"][name]
-        form = {0: "none", 1: "one"}.get(n, "many")
-        return forms[form].format(n=n, **words)
+        form = "none" if n == 0 else self.customs.plural(n)
+        return forms.get(form, forms["many"]).format(n=n, **words)
+
+    def inside(self, text: str) -> str:
+        """A label as it stands within a sentence: where nouns have no capitals, with its first letter small."""
+        return text[:1].lower() + text[1:] if self["inside"] == "lower" else text
 
     def date(self, day: date) -> str:
         """A day as people write it: 23 November 2026."""
-        month = self["months"][day.month - 1]
-        return str(self["date"]).format(day=day.day, month=month, year=day.year)
+        return self.customs.date(day)
 
     def partial_date(self, text: str, *, with_year: bool = True) -> str:
         """A day, a month or a year (`2024-06-04`, `2024-06`, `2024`) as people write it; a year alone always stands."""
         year, month, day = (*text.split("-"), "", "")[:3]
         if not month:
             return year
-        form = "date" if day else "date_month"
-        if not with_year:
-            form = "date_day" if day else "date_month_alone"
-        return str(self[form]).format(day=int(day or 0), month=self["months"][int(month) - 1], year=year)
+        first = date(int(year), int(month), int(day or 1))
+        if with_year:
+            return self.customs.date(first) if day else self.customs.month(first)
+        return self.customs.day_of_year(first) if day else self.customs.month_alone(first)
+
+
+def _file(language: str) -> str:
+    return f"labels/{language}.yml"
 
 
 def shipped(file: str) -> dict[str, Any]:
@@ -125,6 +169,8 @@ def _lay_over(
 
 def _problem(ours: Any, theirs: Node) -> str:
     """Why `theirs` cannot stand for `ours`, or an empty string."""
+    if ours in LOCALES:
+        return _locale_problem(theirs)
     if isinstance(ours, list):
         texts = isinstance(theirs, Sequence) and all(isinstance(item, Scalar) for item in theirs.items)
         fits = texts and isinstance(theirs, Sequence) and len(theirs.items) == len(ours)
@@ -142,4 +188,12 @@ def _problem(ours: Any, theirs: Node) -> str:
         if name not in known or form or conversion:
             allowed = ", ".join(f"{{{word}}}" for word in sorted(known)) or "none"
             return f"the placeholder {{{name}}} cannot be filled here; those that can: {allowed}"
+    return ""
+
+
+def _locale_problem(theirs: Node) -> str:
+    try:
+        customs(theirs.text if isinstance(theirs, Scalar) else "")
+    except ValueError as error:
+        return str(error)
     return ""

@@ -23,7 +23,7 @@ from .diagnostics import EvidenceError
 from .markdown_marks import AFTER_HEADINGS, AFTER_INLINE, TAG, add_to, link_terms
 from .rendering import Renderer, Scope
 from .reporters import count_line, render_text
-from .settings import CITATION_STYLES, Settings, today
+from .settings import CITATION_STYLES, LANGUAGES, Settings, languages, today
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +47,8 @@ class EvidenceExtension(Extension):
         self.config = {
             "root": [".", "The site's folder, with claims/, studies/ and references.bib"],
             "base": ["/", "The site's address as links begin with it: / or /folder/ or https://…/"],
+            "language": ["en", f"Of badges and links: {' or '.join(LANGUAGES)}"],
+            "evidence_language": ["", "That the stores are written in; empty: the same"],
             "citations": [CITATION_STYLES[0], f"How citations read: {' or '.join(CITATION_STYLES)}"],
         }
         super().__init__(**options)
@@ -58,7 +60,10 @@ class EvidenceExtension(Extension):
 
     def _open_own(self) -> tuple[Scope, bool]:
         root = Path(self.getConfig("root")).resolve()
-        settings = Settings(root, today(), citations=self.getConfig("citations"))
+        language, evidence = languages(self.getConfig("language"), self.getConfig("evidence_language"))
+        settings = Settings(
+            root, today(), citations=self.getConfig("citations"), language=language, evidence_language=evidence
+        )
         if settings.citations not in CITATION_STYLES:
             raise EvidenceError(f"`citations` is {settings.citations}; set it to {' or '.join(CITATION_STYLES)}")
         return Scope(_renderer(settings, _stamp(root)), self.getConfig("base")), True

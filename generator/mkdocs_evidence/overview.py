@@ -107,9 +107,9 @@ def _remark(badge: Badge, labels: Labels) -> str:
     if badge.contested:
         remarks.append(labels["column"]["contested"])
     if not badge.level and badge.state != State.NO_STUDY_FOUND:
-        remarks.append(badge.words.lower())
+        remarks.append(labels.inside(badge.words))
     if badge.overdue:
-        remarks.append(labels["ui"]["overdue"].lower())
+        remarks.append(labels.inside(labels["ui"]["overdue"]))
     return "; ".join(remarks)
 
 

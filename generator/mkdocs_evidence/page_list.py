@@ -175,7 +175,7 @@ class PageList:
 
     def questions(self) -> Page | None:
         """Every question by what it is about, from A to Z; also where the search leads without a script."""
-        rules = WordRules.of(self.labels["search"])
+        rules = WordRules.of(self.labels.of_evidence["search"])
         cards = sorted(self.cards.values(), key=lambda card: (rules.sorting(card.name), card.id))
         letters = groupby(cards, key=lambda card: "".join(rules.sorting(card.name))[:1].upper())
         return self._page(

@@ -105,7 +105,7 @@ def _told(
     words = teller.labels["people"]
     ends = {"low": pictured.treated_low, "high": pictured.treated_high}
     difference = {
-        "of": f"{per:,}",
+        "of": teller.labels.customs.grouped(per),
         "difference": _more(pictured.difference, teller),
         "low": _more(pictured.treated_low - pictured.without, teller),
         "high": _more(pictured.treated_high - pictured.without, teller),
@@ -141,10 +141,16 @@ def _people_notes(
     risk: ControlRisk | AssumedRisk, absolute: AbsoluteEffect, pictured: Pictured, measure: Measure, teller: Teller
 ) -> Iterable[str]:
     words = teller.labels["people"]
-    told = {"n": pictured.without, "of": f"{pictured.people:,}", "measure": teller.measure(measure).lower()}
+    told = {
+        "n": pictured.without,
+        "of": teller.labels.customs.grouped(pictured.people),
+        "measure": teller.labels.inside(teller.measure(measure)),
+    }
     if isinstance(risk, AssumedRisk):
         where = teller.labels["where"].get(risk.where, risk.where)
-        yield words["assumed_elsewhere"].format(percent=figures.number(risk.percent), where=where, **told)
+        yield words["assumed_elsewhere"].format(
+            percent=figures.number(risk.percent, labels=teller.labels), where=where, **told
+        )
     else:
         yield words["assumed"].format(events=risk.events, total=risk.total, **told)
     if absolute.held:
@@ -167,7 +173,7 @@ def _groups(pictured: Pictured, drawn: bool, teller: Teller) -> tuple[Group, Gro
         numbers = {
             "outcome": outcome,
             "n": count,
-            "of": f"{pictured.people:,}",
+            "of": teller.labels.customs.grouped(pictured.people),
             "rest": pictured.people - count,
             "who": who,
             "difference": difference,

@@ -48,7 +48,7 @@ from .policy import Policy
 from .publishing import Publication, PublishingError
 from .rendering import Scope
 from .reporters import count_line, render_text
-from .settings import CITATION_STYLES, Settings, today
+from .settings import CITATION_STYLES, Settings, languages, today
 
 log = get_plugin_logger(__name__)
 
@@ -67,6 +67,10 @@ class EvidenceOptions(Config):  # type: ignore[no-untyped-call]
     """Whether each page of a build says what a browser may load and run on it; False where the host says it."""
     support = config_options.Type(str, default="")
     """Plain text after "Not medical advice" on every page: where to find help. Empty: the shipped words."""
+    language = config_options.Type(str, default="")
+    """Of the interface, `en` or `de`; empty: that of the theme (`theme: language:`)."""
+    evidence_language = config_options.Type(str, default="")
+    """That the stores are written in; empty: the same. The sentences made of their words are in it, too."""
     citations = config_options.Choice(CITATION_STYLES, default=CITATION_STYLES[0])
     """How citations read: `numbers`, [1], or `author-year`, (Mitchell et al. 2023)."""
 
@@ -122,6 +126,8 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         self._policy = Policy(config.theme.dirs) if keeps else None
         if config.theme["favicon"] == MATERIALS_ICON:
             config.theme["favicon"] = head.ICON
+        if self._site.direction == "rtl" and not config.theme.get("direction"):
+            config.theme["direction"] = self._site.direction
         # First, so that a site's own style has the last word.
         config.extra_css[:0] = [style for style in self._site.stylesheets if style not in config.extra_css]
         config.extra_javascript[:0] = [script for script in self._site.scripts if script not in config.extra_javascript]
@@ -200,6 +206,10 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         raise Abort(f"{count_line(found)}{'' if site.broken else ' in strict mode'}; nothing was written")
 
     def _settings(self, config: MkDocsConfig) -> Settings:
+        language, evidence_language = languages(
+            self.config.language, self.config.evidence_language, config.theme.get("language") or ""
+        )
+        config.theme["language"] = language  # the theme's own words, and `lang` of every page
         settings = Settings(
             root=_root(config),
             today=_day(self.day),
@@ -210,6 +220,8 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
             base=urlsplit(config.site_url or "/").path or "/",
             repository=self.config.repository,
             citations=self.config.citations,
+            language=language,
+            evidence_language=evidence_language,
             directory_urls=bool(config.use_directory_urls),
         )
         if Path(config.docs_dir).resolve() != settings.content.resolve():

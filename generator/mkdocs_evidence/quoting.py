@@ -39,6 +39,8 @@ class Use:
     edit: str
     """Where the file behind the page is edited; empty without a repository."""
     file: str
+    said: tuple[str, ...] = ()
+    """What of the texts are words of the evidence, in its language."""
 
 
 def of_claim(claim: Claim, card: ClaimCard, history: list[HistoryView], settings: Settings, labels: Labels) -> Use:
@@ -56,6 +58,7 @@ def of_claim(claim: Claim, card: ClaimCard, history: list[HistoryView], settings
         quote=words["quote"].format(rated=rated, **said),
         reference=words["claim"].format(rated=rated, **said),
         known={"claim": claim.id},
+        said=(card.sentence, claim.question),
     )
 
 
@@ -73,7 +76,15 @@ def of_study(study: Study, settings: Settings, labels: Labels) -> Use:
 
 
 def _use(
-    settings: Settings, page: str, file: str, *, here: str, quote: str, reference: str, known: dict[str, str]
+    settings: Settings,
+    page: str,
+    file: str,
+    *,
+    here: str,
+    quote: str,
+    reference: str,
+    known: dict[str, str],
+    said: tuple[str, ...] = (),
 ) -> Use:
     address = f"{settings.site_url}{page}" if settings.site_url else ""
     repository = settings.repository.rstrip("/")
@@ -86,4 +97,5 @@ def _use(
         f"{repository}/issues/new?{urlencode(asked)}" if repository else "",
         f"{repository}/edit/main/{percent_encoded(file)}" if repository else "",
         file,
+        said,
     )

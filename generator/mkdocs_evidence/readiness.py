@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from . import codes
@@ -15,6 +16,7 @@ from .content import HOME, PLACEHOLDER
 from .diagnostics import Diagnostics, Location
 from .model import Stored
 from .prose import prose_in
+from .settings import languages
 from .sources import read_text
 from .yaml_reader import Document, Mapping, Node, Scalar, Sequence, Step, read_yaml
 
@@ -69,6 +71,24 @@ def pages_are_there(world: World, diagnostics: Diagnostics) -> None:
             diagnostics.report(codes.PAGE_MISSING, Location(f"content/{HOME}"), message, hint=f"make it, and {what}")
 
 
+def configured_languages(root: Path) -> tuple[str, str]:
+    """The languages of interface and evidence as `mkdocs.yml` has them; English where it cannot be read.
+
+    What is wrong with that file is told by whoever needs the rest of it. Raises `EvidenceError` for a language that
+    we have no words in.
+    """
+    document = _read(root, Diagnostics()) if (root / CONFIGURATION).exists() else None
+    if document is None:
+        return languages()
+    options = _options_of_the_plugin(document)
+    paths: tuple[tuple[Step, ...], ...] = (
+        (*options, "language"),
+        (*options, "evidence_language"),
+        ("theme", "language"),
+    )
+    return languages(*(_text(document, path) or "" for path in paths))
+
+
 def _left(diagnostics: Diagnostics, typed: str, where: Location) -> None:
     message = f"`{' '.join(typed.split())}` is still to be added"
     diagnostics.report(codes.PLACEHOLDER_LEFT, where, message, hint="write it, or take it out")
@@ -84,7 +104,11 @@ def _records(world: World) -> Iterator[Stored]:
 
 
 def _configuration(world: World, diagnostics: Diagnostics) -> Document | None:
-    text = read_text(world.settings.root / CONFIGURATION, CONFIGURATION, diagnostics)
+    return _read(world.settings.root, diagnostics)
+
+
+def _read(root: Path, diagnostics: Diagnostics) -> Document | None:
+    text = read_text(root / CONFIGURATION, CONFIGURATION, diagnostics)
     if text is None:
         return None
     return read_yaml(OF_THE_ENGINE.sub(lambda tag: " " * len(tag[0]), text), CONFIGURATION, diagnostics)

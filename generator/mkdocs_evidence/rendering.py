@@ -45,7 +45,7 @@ from .content import ContentPage
 from .diagnostics import Diagnostics, Location
 from .glossary import FirstUses, Terms, Use
 from .identifiers import doi_url
-from .labels import Labels
+from .labels import LANGUAGE, Labels
 from .library import Library
 from .pages import Heading, Page
 from .prose import render_block, render_inline
@@ -123,6 +123,10 @@ class Renderer:
             lstrip_blocks=True,
         )
         environment.globals.update(labels=self.labels, ui=self.labels["ui"])
+        environment.filters["inside"] = self.labels.inside
+        environment.filters["in_evidence"] = self.in_evidence
+        environment.filters["evidence_within"] = self.evidence_within
+        environment.filters["in_english"] = self.in_english
         environment.filters["day"] = self.labels.date
         environment.filters["partial_date"] = self.labels.partial_date
         environment.filters["printable"] = printable
@@ -237,6 +241,31 @@ class Renderer:
             before = kind
         return next((block for block in reversed(opened) if block[1] == wanted[1]), None)
 
+    def in_evidence(self, text: str, tag: str = "span") -> str:
+        """A text of the stores, marked with its language where that is not the page's; else as it is."""
+        return self._in_language(self.settings.evidence_language, text, tag)
+
+    def evidence_within(self, text: str, parts: Iterable[str]) -> str:
+        """A text in which those parts that are words of the stores are marked with their language."""
+        html = str(escape(text))
+        for part in map(str, map(escape, parts)):
+            html = html.replace(part, str(self.in_evidence(Markup(part))), 1) if part else html
+        return Markup(html)
+
+    def in_english(self, text: str) -> str:
+        """The same for what the check says, which is English on every site."""
+        return self._in_language(LANGUAGE, text)
+
+    def _in_language(self, language: str, text: str, tag: str = "span") -> str:
+        if not text or language == self.settings.language:
+            return text
+        # English is the only language of what the check says, and runs from left to right.
+        way = self.labels.of_evidence.script_direction if language == self.settings.evidence_language else "ltr"
+        turned = Markup("") if way == self.labels.script_direction else Markup(' dir="{}"').format(way)
+        return Markup('<{tag} lang="{lang}"{turned}>{text}</{tag}>').format(
+            tag=tag, lang=language, turned=turned, text=text
+        )
+
     def reference(self, key: str) -> Markup:
         """One reference as the list of references shows it; the same for every page."""
         if key not in self._formatted:
@@ -281,8 +310,8 @@ class Scope:
             "link": self.link,
             "cite": self.cite,
             "cite_by_name": self.cite_by_name,
-            "block": lambda text: render_block(text, self.mark, self.terms),
-            "inline": lambda text: render_inline(text, self.mark, self.terms),
+            "block": lambda text: self.renderer.in_evidence(render_block(text, self.mark, self.terms), "div"),
+            "inline": lambda text: self.renderer.in_evidence(render_inline(text, self.mark, self.terms)),
             "explained": self.explained,
             "terms": self.plain,
             "cited": self.cited,
@@ -329,10 +358,11 @@ class Scope:
             end = stop
         return Markup("").join([*parts, escape(text[end:])])
 
-    def explained(self, text: str, term: str) -> Markup:
+    def explained(self, text: str, term: str) -> str:
         """What the glossary says of a term, in which each other term leads to its entry once."""
         first = FirstUses(self.renderer.terms, term)
-        return render_block(text, self.mark, lambda plain: self._lead(first.take(plain)))
+        html = render_block(text, self.mark, lambda plain: self._lead(first.take(plain)))
+        return self.renderer.in_evidence(html, "div")
 
     def _lead(self, uses: Iterable[Use]) -> list[tuple[int, int, str]]:
         return [(use.start, use.end, self.link(f"{GLOSSARY}#{term_anchor(use.term)}")) for use in uses]

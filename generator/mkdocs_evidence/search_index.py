@@ -75,7 +75,7 @@ def search_index(world: World, labels: Labels, renderer: Renderer, pages: Iterab
 
 def _claims(world: World, labels: Labels, renderer: Renderer) -> Iterator[Entry]:
     library = world.library
-    spellings = _Spellings(library.glossary.values(), WordRules.of(labels["search"]))
+    spellings = _Spellings(library.glossary.values(), WordRules.of(labels.of_evidence["search"]))
     for id, card in renderer.cards.items():
         claim = library.claims[id]
         badge = renderer.fragment("partial/found_badge.html", "", badge_of=card.badge)
@@ -231,7 +231,7 @@ def _said(page: Page) -> Iterator[str]:
 
 def _written(entries: list[Entry], labels: Labels) -> bytes:
     words = labels["search"]
-    rules = WordRules.of(words)
+    rules = WordRules.of(labels.of_evidence["search"])
     trees: dict[str, int] = {}
     for entry in entries:
         if entry.badge:

@@ -2,7 +2,9 @@
 
 After the informative statements of GRADE (J Clin Epidemiol 2020;119:126): "probably" for
 moderate, "may" for low; at very low certainty neither direction nor size. Without thresholds of
-importance there is no word for size. Plain text; the patterns stand in the labels.
+importance there is no word for size. Plain text; the patterns stand in the labels, and those of the
+language that the evidence is written in are taken: a sentence whose verb is German and whose nouns are
+English is none.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ def sentence(appraisal: Appraisal, library: Library, labels: Labels) -> str:
     It says how large the effect is only where thresholds were stated for it (`importance.py`). Where the word,
     or its absence, rests on the rule of thumb, a second sentence tells the reader.
     """
+    labels = labels.of_evidence
     words = _words(appraisal.claim, library, labels)
     level = appraisal.level
     if isinstance(level, Level):
@@ -50,12 +53,14 @@ def brief(appraisal: Appraisal, library: Library, labels: Labels, *, again: bool
     `again` says that the sentence before it was about the same treatment, which then is "it". A mechanism, and a
     state without a short form, keep their sentence.
     """
+    labels = labels.of_evidence
     words = _words(appraisal.claim, library, labels, labels["brief"]["again"] if again else "")
     words["Whether"] = capitalised(words["whether"])
     patterns: dict[str, Any] = labels["brief"]
     state = f"{appraisal.state}-limited" if appraisal.limited else str(appraisal.state)
     if isinstance(appraisal.level, Level):
-        pattern = _of_certainty(appraisal, appraisal.level, words, labels, patterns["rated"])
+        kind = "association" if _of_kind(appraisal.claim) else "rated"
+        pattern = _of_certainty(appraisal, appraisal.level, words, labels, patterns[kind])
     elif appraisal.level is None and state in patterns["state"]:
         pattern = patterns["state"][state]
     else:
@@ -160,7 +165,7 @@ def _of_state(appraisal: Appraisal, words: dict[str, str], labels: Labels) -> st
         last = appraisal.last_recorded_level
         if last is None:
             return patterns["suspended-unrecorded"]
-        words["L"] = labels["level" if isinstance(last, Level) else "rung"][last].lower()
+        words["L"] = labels.inside(labels["level" if isinstance(last, Level) else "rung"][last])
     return patterns[f"{appraisal.state}-limited" if appraisal.limited else appraisal.state]
 
 

@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from .diagnostics import EvidenceError
+
+LANGUAGES = ("de", "en")
+"""Languages with labels and word lists in templates/labels/."""
+
 CITATION_STYLES = ("numbers", "author-year")
 """`numbers` hardly interrupt a sentence or widen a cell; `author-year` is the same on every page."""
 
@@ -35,6 +40,10 @@ class Settings:
     """Address of the stores' repository, for "suggest an edit"; empty: no such links."""
     citations: str = "numbers"
     """How citations read: `numbers` or `author-year` (see `CITATION_STYLES`)."""
+    language: str = "en"
+    """Of the interface, one of `LANGUAGES`; `evidence check` speaks English whatever it is."""
+    evidence_language: str = "en"
+    """That the stores are written in, and with them the sentences made of their words; one of the same."""
     directory_urls: bool = True
     """Whether the engine puts content pages at `about/`, as ours always are, or at `about.html`."""
     publish: bool = False
@@ -70,6 +79,22 @@ class Settings:
     def overrides(self) -> Path:
         """The site's own templates; each one found here replaces ours of the same name."""
         return self.root / "overrides" / "evidence"
+
+
+def languages(language: str = "", evidence: str = "", theme: str = "") -> tuple[str, str]:
+    """The languages of interface and evidence, from the options of those names and the theme's own language.
+
+    The interface's is the theme's where no other is asked for, and the evidence's that of the interface. Raises
+    `EvidenceError` for one that we have no words in.
+    """
+    interface = language or theme or "en"
+    for name in (interface, evidence or interface):
+        if name not in LANGUAGES:
+            raise EvidenceError(
+                f"there are no labels in the language {name!r}; set `language` of the plugin in mkdocs.yml to "
+                + " or ".join(LANGUAGES)
+            )
+    return interface, evidence or interface
 
 
 def today(given: str | None = None) -> date:

@@ -129,15 +129,15 @@ def _heterogeneity(found: Pooled, measure: Measure, teller: Teller) -> Iterable[
         yield words["two"]
         return
     numbers = {
-        "i2": figures.share(between.i2),
-        "q": figures.number(between.q, 2),
+        "i2": figures.share(between.i2, teller.labels),
+        "q": figures.number(between.q, 2, teller.labels),
         "df": between.df,
-        "p": figures.probability(between.p),
+        "p": figures.probability(between.p, teller.labels),
     }
     if between.tau2 is None:
         yield words["heterogeneity_common"].format(**numbers)
     else:
-        yield words["heterogeneity"].format(tau2=figures.variance(between.tau2), **numbers)
+        yield words["heterogeneity"].format(tau2=figures.variance(between.tau2, teller.labels), **numbers)
     if found.prediction:
         _, ends = teller.told(found.value, found.prediction, measure)
         yield words["prediction"].format(ends=ends)
@@ -146,7 +146,7 @@ def _heterogeneity(found: Pooled, measure: Measure, teller: Teller) -> Iterable[
 def _between(ours: Synthesis, teller: Teller) -> Iterable[str]:
     plan, test = teller.appraisal.claim.synthesis, ours.between
     if plan and plan.by and test:
-        q, p = figures.number(test.q, 2), figures.probability(test.p)
+        q, p = figures.number(test.q, 2, teller.labels), figures.probability(test.p, teller.labels)
         yield teller.words["between"].format(by=plan.by, q=q, df=test.df, p=p)
 
 

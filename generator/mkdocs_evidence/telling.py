@@ -55,7 +55,9 @@ class Teller:
         if result and result.estimate and effect.interval_level is None:
             remarks.append(self.words["from_error"])
         if effect.interval_level not in (None, 95):
-            remarks.append(self.words["other_level"].format(level=figures.number(effect.interval_level or 0)))
+            remarks.append(
+                self.words["other_level"].format(level=figures.number(effect.interval_level or 0, labels=self.labels))
+            )
         return "; ".join(remarks)
 
     @property
@@ -78,7 +80,8 @@ class Teller:
     def told(self, value: float, interval: Interval, measure: Measure) -> tuple[str, str]:
         """An estimate and its interval in text, on the scale readers know."""
         low, high = natural(interval.low, measure), natural(interval.high, measure)
-        return figures.effect(natural(value, measure), measure), figures.interval(low, high, measure, self.labels)
+        shown = figures.effect(natural(value, measure), measure, self.labels)
+        return shown, figures.interval(low, high, measure, self.labels)
 
     def as_printed(self, published: Published) -> tuple[str, str]:
         """A published estimate and its interval in text; the interval is empty where none is given."""
@@ -86,4 +89,4 @@ class Teller:
         ends = ""
         if stated.low is not None and stated.high is not None:
             ends = figures.interval(stated.low, stated.high, stated.measure, self.labels)
-        return figures.effect(stated.value, stated.measure), ends
+        return figures.effect(stated.value, stated.measure, self.labels), ends

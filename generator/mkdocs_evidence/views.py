@@ -115,7 +115,7 @@ def _level_words(level: Level | Rung, labels: Labels, ladder: Ladder | None = No
 
 def contested(rung: str, labels: Labels) -> str:
     """The words of a rung on which the studies disagree."""
-    return str(labels["contested"].format(rung=rung[:1].lower() + rung[1:]))
+    return str(labels["contested"].format(rung=labels.inside(rung)))
 
 
 def _state_words(appraisal: Appraisal, labels: Labels) -> _Words:
@@ -144,7 +144,7 @@ def _recorded_words(level: str, labels: Labels) -> str:
 
 def _short_words(level: str, labels: Labels) -> str:
     """The same for a place where it is plain what they are about: "very low"."""
-    return str(labels["column"].get(level) or labels["state"][level]).lower()
+    return labels.inside(labels["column"].get(level) or labels["state"][level])
 
 
 def level_badge(level: Level | Rung, labels: Labels) -> Badge:
@@ -274,7 +274,11 @@ def thresholds(appraisal: Appraisal, library: Library, labels: Labels) -> Thresh
         return None
     stick, words = size.yardstick, labels["thresholds"]
     stated = {name: getattr(stick.thresholds, name) for name in ("small", "moderate", "large")}
-    parts = [words[name].format(x=figures.number(value)) for name, value in stated.items() if value is not None]
+    parts = [
+        words[name].format(x=figures.number(value, labels=labels))
+        for name, value in stated.items()
+        if value is not None
+    ]
     text = words["all"].format(parts=", ".join(parts), unit=words["unit"][stick.unit])
     if stick.thresholds.rule_of_thumb:
         text += " " + words["last_resort"]
@@ -303,8 +307,8 @@ def _override(derived: Derivation, labels: Labels) -> OverrideView | None:
     if by_hand is None:
         return None
     return OverrideView(
-        labels["level"][derived.worked_out].lower(),
-        labels["level"][by_hand.level].lower(),
+        labels.inside(labels["level"][derived.worked_out]),
+        labels.inside(labels["level"][by_hand.level]),
         discs(by_hand.level),
         by_hand.by,
         labels.date(by_hand.date),
@@ -397,7 +401,8 @@ def history(claim: Claim, labels: Labels) -> list[HistoryView]:
     for position, entry in enumerate(claim.history):
         words, day = _recorded_words(entry.level, labels), entry.date.isoformat()
         if entry.direction and entry.level != Level.VERY_LOW:
-            words = f"{words}, {labels['direction'][entry.direction].lower()}"
+            said = labels.inside(labels["direction"][entry.direction])
+            words = labels["recorded"].format(level=words, direction=said)
         before = sum(other.date == entry.date for other in claim.history[position + 1 :])
         anchor = f"h-{day}-{before + 1}" if before else f"h-{day}"
         replaced = views[-1].date if views else ""
@@ -416,6 +421,8 @@ class Figure:
 
     label: str
     value: str
+    named: bool = False
+    """True where the label is a name from the stores, such as that of a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,7 +474,7 @@ def result_view(study: Study, result: Result, library: Library, labels: Labels) 
         scale=scale(instrument, labels) if instrument else "",
         when=figures.when(result.when, labels),
         figures=tuple(_figures(study, result, labels)),
-        difference=_difference(result),
+        difference=_difference(result, labels),
         finding=result.finding or "",
         people=str(count) if count is not None else str(labels["word"]["not_reported"]),
         counted=count is not None,
@@ -501,8 +508,8 @@ def _struck(result: Result, library: Library, labels: Labels) -> str:
 def scale(instrument: Instrument, labels: Labels) -> str:
     parts = []
     if instrument.range:
-        low, high = instrument.range
-        parts.append(labels["figure"]["range"].format(low=figures.number(low), high=figures.number(high)))
+        low, high = (figures.number(end, labels=labels) for end in instrument.range)
+        parts.append(labels["figure"]["range"].format(low=low, high=high))
     parts.append(labels["better"][instrument.better])
     return "; ".join(parts)
 
@@ -512,7 +519,7 @@ def _figures(study: Study, result: Result, labels: Labels) -> Iterable[Figure]:
     for id in dict.fromkeys([*result.compare, *result.arms]):
         if id in result.arms:
             name = study.arms[id].name if id in study.arms else id
-            yield Figure(name, figures.arm(result.arms[id], labels, spread_in(result, id)))
+            yield Figure(name, figures.arm(result.arms[id], labels, spread_in(result, id)), named=True)
     if result.same_people:
         yield Figure(words["before"], figures.moment(result.same_people.before, labels))
         yield Figure(words["after"], figures.moment(result.same_people.after, labels))
@@ -530,7 +537,7 @@ def _figures(study: Study, result: Result, labels: Labels) -> Iterable[Figure]:
         yield Figure(words["found"], labels["found"][result.found])
 
 
-def _difference(result: Result) -> str:
+def _difference(result: Result, labels: Labels) -> str:
     """First arm's mean minus the second's, with the decimals the means were given with."""
     if len(result.compare) != 2 or any(id not in result.arms for id in result.compare):
         return ""
@@ -538,7 +545,7 @@ def _difference(result: Result) -> str:
     if first is None or second is None:
         return ""
     places = max(_decimals(first), _decimals(second))
-    return figures.number(round(first - second, places), places)
+    return figures.number(round(first - second, places), places, labels)
 
 
 def _decimals(value: float) -> int:
@@ -727,7 +734,8 @@ def study_card(study: Study, labels: Labels) -> StudyCard:
     guessed = ""
     if blinding and blinding.guessed_right_percent:
         guessed = ", ".join(
-            f"{figures.number(share)}% ({study.arms[id].name if id in study.arms else id})"
+            f"{figures.percent(figures.number(share, labels=labels), labels)} "
+            f"({study.arms[id].name if id in study.arms else id})"
             for id, share in blinding.guessed_right_percent.items()
         )
     return StudyCard(
@@ -808,12 +816,12 @@ def _used_before(study: Study, labels: Labels) -> str:
     if used is None:
         return ""
     arms = ", ".join(
-        f"{study.arms[id].name if id in study.arms else id} {figures.number(share, 0)}%"
+        f"{study.arms[id].name if id in study.arms else id} {figures.percent(figures.number(share, 0, labels), labels)}"
         for id, share in used.by_arm.items()
     )
     if used.percent is None:
         return arms
-    whole = f"{figures.number(used.percent, 0)}%"
+    whole = figures.percent(figures.number(used.percent, 0, labels), labels)
     return f"{whole} ({arms})" if arms else whole
 
 

@@ -2,7 +2,7 @@
 
 Finds assertions, banned phrases and words for size in one text, and where they stand in it. Knows no
 claim and no level of one: `checks/wording.py` says which texts are looked at and what fits them. The
-lists are data (`templates/labels/en.wording.yml`), which a site may replace for its language.
+lists are data (`templates/labels/en.wording.yml`, one file a language), and a site may replace single ones.
 
 Precision before recall. A sentence is an assertion only where the whole of its subject is the treatment
 (or whatever is under test) and its verb is in the present tense: "Rest therapy relieves …".
@@ -27,7 +27,6 @@ from .vocabulary import Level
 from .yaml_reader import Node, Scalar
 from .yaml_reader import Sequence as Items
 
-FILE = f"labels/{LANGUAGE}.wording.yml"
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»|„[^„“]*“|‘[^‘’]*’(?!\w)")
 PARAGRAPH = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*[-*+][ \t])")
@@ -78,20 +77,21 @@ class Wording:
     """The word lists of one language, ready to search with."""
 
     def __init__(self, lists: dict[str, Any]) -> None:
-        before = lists["before_verb"]
-        self.lists: dict[str, list[str]] = {name: entries for name, entries in lists.items() if entries is not before}
-        self.lists |= {f"before_verb {level}": entries for level, entries in before.items()}
+        by_level = {name: entries for name, entries in lists.items() if isinstance(entries, dict)}
+        self.lists: dict[str, list[str]] = {name: entries for name, entries in lists.items() if name not in by_level}
+        for name, levels in by_level.items():
+            self.lists |= {f"{name} {level}": entries for level, entries in levels.items()}
         self.lists = {name: [" ".join(entry.split()) for entry in entries] for name, entries in self.lists.items()}
         self.words = {name: frozenset(entry.lower() for entry in entries) for name, entries in self.lists.items()}
 
     @classmethod
-    def shipped(cls) -> Wording:
-        return cls(shipped(FILE))
+    def shipped(cls, language: str = LANGUAGE) -> Wording:
+        return cls(shipped(_file(language)))
 
     @classmethod
     def of(cls, settings: Settings, diagnostics: Diagnostics) -> Wording:
         """Our own lists with the site's in place of those of the same name. Reports `bad-label`."""
-        return cls(replaceable(FILE, settings, diagnostics, _not_a_list))
+        return cls(replaceable(_file(settings.evidence_language), settings, diagnostics, _not_a_list))
 
     # --- what is found ---------------------------------------------------------------------
 
@@ -124,7 +124,11 @@ class Wording:
         plain, present = assertion.forms[0], assertion.forms[min(1, len(assertion.forms) - 1)]
         if level is Level.VERY_LOW or assertion.denied:
             return ""
-        before = self.lists[f"before_verb {level}"][:1] if level is not Level.HIGH else []
+        if level is Level.HIGH:
+            return present
+        if after := self.lists[f"after_verb {level}"]:
+            return f"{present} {after[0]}"
+        before = self.lists[f"before_verb {level}"][:1]
         return " ".join([*before, plain if level is Level.LOW else present])
 
     # --- how it is found -------------------------------------------------------------------
@@ -154,17 +158,19 @@ class Wording:
             verb = _normal(match["verb"], self.words["adverbs"])
             verdict, forms = self._forms[verb]
             if verdict or _share(self._outcome_words(topic), _words_of(clause[match.end() :])):
-                force, denied = self._force(match["before"])
+                behind = self._after.search(clause, match.end())
+                force, denied = self._force(match["before"] or (behind[0] if behind else ""))
                 return Assertion(start + match.start(), match[0], force, forms, denied)
         return None
 
-    def _force(self, before: str | None) -> tuple[Level, bool]:
-        """The level that the words before a verb fit, and whether they deny it."""
-        said = _normal(before or "", self.words["adverbs"])
+    def _force(self, beside: str) -> tuple[Level, bool]:
+        """The level that the words before or behind a verb fit, and whether they deny it."""
+        said = _normal(beside, self.words["adverbs"])
+        denied = not self.words["denials"].isdisjoint(said.split()[-1:])
         for level in (Level.LOW, Level.MODERATE):
-            if said in self.words[f"before_verb {level}"]:
-                return level, said.endswith(" not")
-        return Level.HIGH, said.endswith(" not")
+            if said in self.words[f"before_verb {level}"] or said in self.words[f"after_verb {level}"]:
+                return level, denied
+        return Level.HIGH, denied
 
     def _is_subject(self, text: str, topic: Topic) -> bool:
         """True where `text` names what is under test, and nothing else."""
@@ -228,6 +234,10 @@ class Wording:
         verbs = _alternatives(self._forms, gap)
         modal = rf"(?:(?P<before>{_alternatives(before, gap)}){gap})?"
         return re.compile(rf"(?<![\w-]){some}{modal}(?P<verb>{verbs})(?![\w-])", re.IGNORECASE)
+
+    @cached_property
+    def _after(self) -> re.Pattern[str]:
+        return _any_of(words for level in Level for words in self.lists.get(f"after_verb {level}", ()))
 
     @cached_property
     def _openers(self) -> re.Pattern[str]:
@@ -321,6 +331,10 @@ def _alternatives(phrases: Iterable[str], gap: str = r"\s+") -> str:
 def _any_of(phrases: Iterable[str], inside: str = r"[\w-]") -> re.Pattern[str]:
     """What finds any of the phrases as whole words; `inside` is what a word goes on with."""
     return re.compile(rf"(?<!{inside})(?:{_alternatives(phrases)})(?!{inside})", re.IGNORECASE)
+
+
+def _file(language: str) -> str:
+    return f"labels/{language}.wording.yml"
 
 
 def _not_a_list(ours: Any, theirs: Node) -> str:

@@ -217,6 +217,7 @@ banned: [sin evidencia de | no encontramos estudios que muestren]
 boasts: [milagro | di qué se vio]
 sizes: [muchísimo]
 allowed: []
+after_verb: {high: [], moderate: [], low: []}
 denials: [no, sin, ningún]
 """
 
@@ -296,3 +297,42 @@ def test_text_full_of_faults(world):
     """A hundred are told, and how many more there are."""
     say(world, "proven " * 300)
     assert len(lints(world)) == 101
+
+
+GERMAN = Wording.shipped("de")
+
+
+@pytest.mark.parametrize(("sentence", "found"), [
+    ("Ruhetherapie lindert Schlafprobleme.", ["high lindert"]),
+    ("Ruhetherapie lindert wahrscheinlich Schlafprobleme.", ["moderate lindert"]),
+    ("Ruhetherapie lindert Schlafprobleme möglicherweise.", ["low lindert"]),
+    ("Ruhetherapie lindert Schlafprobleme wahrscheinlich nicht.", ["moderate lindert, denied"]),
+    ("Ruhetherapie ist nachweislich wirksam.", []),
+    ("Ruhetherapie ist wirksam.", ["high ist wirksam"]),
+    ("Studien zeigen: Ruhetherapie verbessert den Schlaf, aber die Behandlung hilft.",
+     ["high verbessert", "high hilft"]),
+    ("Ob Ruhetherapie Schlafprobleme lindert, ist unbekannt.", []),
+    ("In der Studie sanken die Schlafprobleme.", []),
+    ("Das ist ein Durchbruch.", ["banned Durchbruch"]),
+    ("Das ist noch nicht bewiesen.", []),
+    ("Der Unterschied war nicht signifikant.", ["banned nicht signifikant"]),
+    ("Sie schrieben „keine Evidenz für Schaden“.", []),
+    ("Der Schlaf wurde erheblich besser.", ["size erheblich"]),
+])  # fmt: skip
+def test_german(sentence, found):
+    """Each as it was labelled before the lists were tried, but for what the lists say they miss."""
+    topic = Topic("Ruhetherapie", "Schlafprobleme Schlaf")
+    told = [f"{a.force} {a.text}" + (", denied" if a.denied else "") for a in GERMAN.assertions(sentence, topic)]
+    told += [f"banned {passage.text}" for passage in GERMAN.banned(sentence)]
+    told += [f"size {passage.text}" for passage in GERMAN.sizes(sentence)]
+    assert told == found
+
+
+def test_german_advice():
+    (said,) = GERMAN.assertions("Ruhetherapie lindert Schlafprobleme.", Topic("Ruhetherapie", "Schlafprobleme"))
+    assert GERMAN.rewriting(said, Level.MODERATE) == "lindert wahrscheinlich"
+    assert GERMAN.rewriting(said, Level.LOW) == "lindert möglicherweise"
+
+
+def test_languages_have_the_same_lists():
+    assert set(GERMAN.lists) == set(WORDING.lists)

@@ -40,7 +40,8 @@ def feed(changes: Iterable[Change], labels: Labels, *, title: str, site_url: str
         _text(entry, "summary", change.told(labels))
         ElementTree.SubElement(entry, "link", rel="alternate", type="text/html", href=urljoin(site_url, change.address))
     ElementTree.indent(root, "")
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="utf-8") + b"\n"
+    xml: bytes = ElementTree.tostring(root, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + xml + b"\n"
 
 
 def _tag(change: Change, site_url: str) -> str:
