@@ -136,6 +136,12 @@ def test_bent_text(script: ModuleType, text: str):
     assert script.safe(text) == f"```text\n{text}\n```"
 
 
+def test_the_report_of_a_branch(script: ModuleType):
+    """What `evidence diff` writes has the form that is posted as it is."""
+    written = (SCRIPTS.parent / "tests/sites/a-trial-a-retraction-and-a-typo.md").read_text(encoding="utf-8")
+    assert script.safe(written) == written
+
+
 def test_a_fence_in_the_text(script: ModuleType):
     """A code block cannot be closed from within, nor a letter hide in it."""
     assert script.safe("````\n@a\u202e\u200b") == "`````text\n````\n@a\n`````"
