@@ -89,7 +89,7 @@ def test_locales_are_those_that_a_site_may_replace():
 
 # --- nowhere else ----------------------------------------------------------------------------
 
-OF_THE_FIELD = {"doi.org/", "PMID", "SVG", "data", "l", "here"}
+OF_THE_FIELD = {"doi.org/", "Atom", "PMID", "SVG", "data", "l", "here"}
 """The same in every language; the last three are names of attributes."""
 
 
@@ -269,3 +269,13 @@ def test_styles_follow_the_script(path):
     code = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
     assert re.findall(r"(?:margin|padding|border)-(?:left|right)|(?:text-align|float):\s*(?:left|right)"
                       r"|^\s+(?:left|right):", code, re.MULTILINE) == []  # fmt: skip
+
+
+def test_feed_of_a_german_site(tmp_path):
+    """It says that it is German, and that the questions in it are English."""
+    from conftest import tiny_site
+
+    site = tiny_site(tmp_path).prepare(language="de", evidence_language="en", site_url="https://example.org/")
+    feed = next(content.decode() for address, content in site.assets.items() if address.endswith("feed.xml"))
+    assert '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de">' in feed
+    assert '<title xml:lang="en">Does rest therapy relieve bad sleep?</title>' in feed

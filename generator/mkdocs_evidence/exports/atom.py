@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 from ..addresses import CHANGES, FEED, claim_address
 from ..change_log import Change
-from ..labels import LANGUAGE, Labels
+from ..labels import Labels
 
 ATOM = "http://www.w3.org/2005/Atom"
 ENTRIES = 50
@@ -25,7 +25,7 @@ def feed(changes: Iterable[Change], labels: Labels, *, title: str, site_url: str
     """The newest entries of `changes`, which come newest first; `site_url` is absolute and ends with a slash."""
     shown = list(islice(changes, ENTRIES))
     here = urljoin(site_url, FEED)
-    root = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": LANGUAGE})
+    root = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": labels.language})
     _text(root, "title", f"{title}: {labels['ui']['changes']}")
     _text(root, "id", here)
     _text(root, "updated", _moment(shown[0].day.isoformat() if shown else NO_DAY))
@@ -35,6 +35,8 @@ def feed(changes: Iterable[Change], labels: Labels, *, title: str, site_url: str
     for change in shown:
         entry = ElementTree.SubElement(root, "entry")
         _text(entry, "title", change.question)
+        if labels.of_evidence is not labels:
+            entry[0].set("xml:lang", labels.of_evidence.language)
         _text(entry, "id", _tag(change, site_url))
         _text(entry, "updated", _moment(change.day.isoformat()))
         _text(entry, "summary", change.told(labels))
