@@ -14,6 +14,8 @@ CHARSET = re.compile(r'<meta charset="utf-8">')
 MENDS = (
     # A reader's question about their health is nobody else's business: links out do not say where they were followed.
     (CHARSET, r'\g<0><meta name="referrer" content="no-referrer">'),
+    # Which versions made a page is of use to nobody who reads it.
+    (re.compile(r'<meta name="generator" content="mkdocs-[^">]*">'), ""),
     # The search field is always there and is no dialogue; as one it would need a name.
     (re.compile(r'(data-md-component="search") role="dialog"'), r"\1"),
     # Where a site gives no switch between light and dark, its radio buttons are hidden from screen readers only.

@@ -16,8 +16,9 @@ from mkdocs_evidence.frame import mend, with_body, with_scripts, with_search, wi
             '<div class="md-search" data-md-component="search">',
         ),
         ('<input aria-hidden="true"  type="radio">', '<input aria-hidden="true"  type="radio" tabindex="-1">'),
+        ('<meta name="generator" content="mkdocs-1.6.1, mkdocs-material-9.8.1">', ""),
     ],
-    ids=["head", "search", "palette"],
+    ids=["head", "search", "palette", "versions"],
 )
 def test_what_material_writes(html: str, mended: str) -> None:
     """It is mended where it stands, and the rest stays."""
