@@ -17,6 +17,8 @@ METHODS = "methods/"
 TRUST = "trust/"
 TRUST_SOURCE = "trust.md"
 """The content page below which the trials stand side by side; without it there is no such page."""
+SUMMARY = "summary/"
+"""The whole question on one sheet; below a claim's address, that claim."""
 GLOSSARY = "glossary/"
 GLOSSARY_DATA = "data/glossary.json"
 """What the script of a term's tip reads; it looks for it beside `GLOSSARY`."""
@@ -41,6 +43,11 @@ def script_address(name: str) -> str:
 
 def claim_address(id: str) -> str:
     return f"claims/{id}/"
+
+
+def summary_address(id: str) -> str:
+    """A claim on one sheet of paper."""
+    return f"claims/{id}/{SUMMARY}"
 
 
 def study_address(id: str) -> str:

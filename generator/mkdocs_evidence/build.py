@@ -48,6 +48,8 @@ STYLESHEETS = (
     "parts",
     "print",
 )
+SHEET = ("fonts", "tokens", "badge", "sheet")
+"""All that the summaries on one sheet load, as one file: they stand outside the theme."""
 SCRIPT = script_address("evidence")
 SCRIPTS = ("citation", "search_opener", "copy")
 
@@ -137,12 +139,18 @@ def prepare(settings: Settings) -> Site:
     renderer = Renderer(world.library, labels, settings, diagnostics, world.appraisals)
     pages: list[Page] = []
     files: dict[str, bytes] = {}
+    advice = settings.support or labels["ui"]["not_advice_text"]
     # A page of a claim that leads nowhere cannot be rendered; its problem is reported already.
     if not _stops(diagnostics, settings):
         listed = PageList(world, labels, renderer)
         pages.extend(listed.pages())
-        files = {**listed.plots(), **listed.data(), SEARCH_INDEX: search_index(world, labels, renderer, pages)}
-    support = renderer.fragment("partial/support.html", "", text=settings.support or labels["ui"]["not_advice_text"])
+        files = {
+            **listed.plots(),
+            **listed.data(),
+            **listed.sheets(advice),
+            SEARCH_INDEX: search_index(world, labels, renderer, pages),
+        }
+    support = renderer.fragment("partial/support.html", "", text=advice)
     not_found = renderer.fragment(
         "partial/not_found.html",
         "",
@@ -207,6 +215,7 @@ def _assets() -> dict[str, bytes]:
     return {
         STYLE: bundle(styles[name] for name in STYLESHEETS).encode(),
         **{style_address(name): bundle([text]).encode() for name, text in styles.items() if name not in STYLESHEETS},
+        style_address(SHEET[-1]): bundle(styles[name] for name in SHEET).encode(),
         SCRIPT: ";".join(lean(scripts[name]) for name in SCRIPTS).encode(),
         **{script_address(name): lean(text).encode() for name, text in scripts.items() if name not in SCRIPTS},
         **{_address_of(path.relative_to(root)): path.read_bytes() for path in others},

@@ -27,6 +27,7 @@ from . import (
     overview,
     quoting,
     sizes,
+    summary,
     views,
 )
 from .checks import World
@@ -125,6 +126,68 @@ class PageList:
         }
         return {address: svg.encode() for address, svg in drawn.items() if svg is not None}
 
+    def sheets(self, support: str) -> dict[str, bytes]:
+        """The summary of every claim and of the whole question, each on one sheet, by the address of its file."""
+        made = {addresses.summary_address(id): self._claim_sheet(id, support) for id in self.appraisals}
+        made[addresses.SUMMARY] = self._sheet_of_all(support)
+        return {f"{address}index.html": html.encode() for address, html in made.items() if html is not None}
+
+    def _claim_sheet(self, id: str, support: str) -> Markup | None:
+        appraisal, labels = self.appraisals[id], self.labels
+        claim, size = appraisal.claim, self.sizes[id]
+        facts = views.claim_facts(appraisal, self.library.comparison_of(claim), labels)
+        said, badge = sentence(appraisal, self.library, labels), self.cards[id].badge
+        sheet = summary.claim_sheet(
+            appraisal,
+            self.library,
+            labels,
+            said=said,
+            badge=badge,
+            facts=facts,
+            size=size,
+            nearest=self._nearest(claim),
+            support=support,
+        )
+        return self._sheet(
+            "page/summary.html", addresses.summary_address(id), claim.question, addresses.claim_address(id), support,
+            sheet=sheet,
+            claim=claim,
+            recorded=labels.date(claim.history[0].date) if claim.history else "",
+        )  # fmt: skip
+
+    def _sheet_of_all(self, support: str) -> Markup | None:
+        front = self.library.content.home
+        lead = views.bottom_line(front.lead if front else (), self.appraisals, self.cards, self.library, self.labels)
+        dates = entries.dated(self.library.key_dates, self.labels)
+        days = [claim.history[0].date for claim in self.library.claims.values() if claim.history]
+        title = front.title if front else self.settings.site_name
+        return self._sheet(
+            "page/summary_of_all.html", addresses.SUMMARY, title, addresses.HOME, support,
+            title=title,
+            sheet=summary.question_sheet(lead, self.maps, dates, support),
+            facts=self._facts_behind(front.lead) if front else [],
+            claims=len(self.cards),
+            newest=self.labels.date(max(days)) if days else "",
+        )  # fmt: skip
+
+    def _sheet(
+        self, template: str, address: str, title: str, whole: str, support: str, /, **values: Any
+    ) -> Markup | None:
+        """A sheet with what is the same on each; `whole` is the address of the page that says everything."""
+        settings = self.settings
+        return self.renderer.fragment(
+            template,
+            address,
+            page_title=title,
+            site_name=settings.site_name,
+            whole=whole,
+            printed_address=settings.site_url + whole if settings.site_url else whole and settings.base + whole,
+            style=addresses.style_address("sheet"),
+            support=support,
+            **views.legend(self.labels),
+            **values,
+        )
+
     def home(self) -> Page | None:
         front = self.library.content.home
         title = front.title if front else self.settings.site_name
@@ -142,6 +205,7 @@ class PageList:
             maps=self.maps,
             claims=len(self.cards),
             map_address=addresses.MAP,
+            summary=addresses.SUMMARY,
             methods=addresses.METHODS,
             slot=Markup(PROSE_SLOT),
             prose=self.library.content.page("index.md"),
@@ -366,7 +430,7 @@ class PageList:
             bias=bias_tables.of_claim(appraisal, library, labels),
             review_bias=bias_tables.of_reviews(bias_tables.reviews_of(appraisal, library), labels, linked=True),
             ladder=views.ladder(appraisal, labels),
-            nearest=[self.cards[id] for id in claim.not_testable.see if id in self.cards] if claim.not_testable else [],
+            nearest=self._nearest(claim),
             history=history,
             use=quoting.of_claim(claim, self.cards[claim.id], history, self.settings, labels),
             category_address=addresses.category_address(claim.category),
@@ -374,6 +438,7 @@ class PageList:
             changes=addresses.CHANGES,
             comparison_address=addresses.comparison_address(claim.comparison) if claim.comparison else "",
             methods=addresses.METHODS,
+            summary=addresses.summary_address(claim.id),
         )
         by_hand = bool(claim.certainty and claim.certainty.override)
         drawn = {
@@ -389,6 +454,10 @@ class PageList:
         return page and replace(
             page, contents=True, styles=styles, description=told, card=head.card_of(shown.badge)
         )
+
+    def _nearest(self, claim: Claim) -> list[views.ClaimCard]:
+        """The claims that come nearest to one that cannot be tested."""
+        return [self.cards[id] for id in claim.not_testable.see if id in self.cards] if claim.not_testable else []
 
     def study(self, study: Study) -> Page | None:
         library, labels = self.library, self.labels

@@ -23,6 +23,8 @@ KINDS = {"claims": "claim", "categories": "category", "comparisons": "comparison
 def kind_of(address: str) -> str:
     """What a page is: a claim, a study and so on; a page that is one of its kind is its own."""
     folder, _, rest = address.partition("/")
+    if rest.endswith("/summary/"):
+        return "claim-summary"
     if rest.count("/") == 1 and folder in KINDS:
         return KINDS[folder]
     return address.removesuffix(".html").strip("/").replace("/", "-") or "home"

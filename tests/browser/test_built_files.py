@@ -36,7 +36,7 @@ class Reader(HTMLParser):
         attributes = {name: value or "" for name, value in attrs}
         if tag not in VOID:
             self._open.append(tag)
-            if "md-content__inner" in attributes.get("class", "").split():
+            if not {"md-content__inner", "ev-sheet__paper"}.isdisjoint(attributes.get("class", "").split()):
                 self._content_at = len(self._open)
         self.elements.append(Element(tag, attributes, bool(self._content_at)))
 

@@ -26,8 +26,8 @@ READERS = {
 """Who reads, and the two windows: a page is opened in the wide one, which is then made narrow."""
 VIEWS = [view for views in READERS.values() for view in views]
 
-TEXT = "() => document.querySelector('.md-content').textContent.replace(/\\s+/g, ' ').trim()"
-BARE = "() => document.documentElement.classList.contains('no-js')"
+TEXT = "() => document.querySelector('.md-content, .ev-sheet main').textContent.replace(/\\s+/g, ' ').trim()"
+BARE = "() => document.scripts.length ? document.documentElement.classList.contains('no-js') : null"
 ONCE = {"banner": None, "main": None, "contentinfo": None, "heading": 1}
 """Roles, with the level where there is one, that a page has exactly once."""
 
@@ -45,8 +45,8 @@ class Visit:
 
     address: str
     view: View
-    bare: bool
-    """No script of the page ran."""
+    bare: bool | None
+    """No script of the page ran; None where it has none."""
     text: str
     faults: list[str]
     breaches: list[tuple[str, str]]
@@ -172,7 +172,7 @@ def test_quiet(visits: Visits, reader: str) -> None:
 
 def test_scripts(visits: Visits, reader: str) -> None:
     """They run where the reader has them, and nowhere else."""
-    assert {page.bare for page in visits.pages} == {reader == "without scripts"}
+    assert {page.bare for page in visits.pages} - {None} == {reader == "without scripts"}
 
 
 def test_same_words(visits: Visits, words: Callable[[str], str]) -> None:
