@@ -218,7 +218,6 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
             support=self.config.support,
             site_url=config.site_url or "",
             base=urlsplit(config.site_url or "/").path or "/",
-            site_url=f"{config.site_url.rstrip('/')}/" if config.site_url else "",
             repository=self.config.repository,
             citations=self.config.citations,
             language=language,

@@ -36,8 +36,6 @@ class Settings:
     """Where the site is published, with a slash at its end, for quotations; empty where nobody said."""
     base: str = "/"
     """Path of the site on its host, with a slash at both ends: the page for a wrong address is served at any depth."""
-    site_url: str = ""
-    """Address of the whole site, with a slash at its end; empty: nothing that needs one, such as a feed, is made."""
     repository: str = ""
     """Address of the stores' repository, for "suggest an edit"; empty: no such links."""
     citations: str = "numbers"
