@@ -197,7 +197,7 @@ def in_heads(site, settings, payload: str) -> None:
         if page.address == "claims/sleep/":
             assert f'content="x{escape(payload)}"' in head.tags(page, settings, "")
     feed = ElementTree.fromstring(site.assets["changes/feed.xml"])
-    assert payload in [title.text for title in feed.iter("{http://www.w3.org/2005/Atom}title")]
+    assert f"x{payload}" in [title.text for title in feed.iter("{http://www.w3.org/2005/Atom}title")]
     assert json.loads(site.assets["site.webmanifest"])["name"] == payload
 
 
