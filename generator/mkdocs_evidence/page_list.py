@@ -183,6 +183,7 @@ class PageList:
             whole=whole,
             printed_address=settings.site_url + whole if settings.site_url else whole and settings.base + whole,
             style=addresses.style_address("sheet"),
+            policy=not settings.draft,  # a preview reloads its pages with a script
             support=support,
             **views.legend(self.labels),
             **values,

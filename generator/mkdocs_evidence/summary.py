@@ -51,7 +51,7 @@ CELLS = {"name": 27, "kind": 30, "people": 9, "says": 24, "paid_by": 34}
 """Letters on a line of each column of the studies."""
 LONGEST_CELL, ROW = 2, 1.15
 """Lines in a cell, and how much of a line of text a row of one line takes."""
-LINES_OF_ALL = 32
+LINES_OF_ALL = 35
 WIDTH_LEAD = 54
 LONGEST_LEAD = 160
 MOST_LEAD = 6

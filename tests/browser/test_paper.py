@@ -23,6 +23,7 @@ STUDIES = 30
 
 
 def _sheets(page: Page) -> int:
+    page.evaluate("() => document.fonts.ready.then(() => true)")  # another font is wider
     return len(PAGE.findall(page.pdf(**PAPER)))
 
 

@@ -18,14 +18,15 @@ def test_every_page_has_one(site: Site) -> None:
         head = re.search(r"<head>\s*<meta charset=\"utf-8\">\s*<meta http-equiv=\"Content-Security-Policy\" "
                          r"content=\"([^\"]+)\">", page.read_text(encoding="utf-8"))  # fmt: skip
         assert head, address
-        assert head[1].startswith("default-src 'none';script-src 'self' 'sha256-"), address
+        first = "style-src 'self'" if address.endswith("summary/") else "script-src 'self' 'sha256-"
+        assert head[1].startswith(f"default-src 'none';{first}"), address
         assert "unsafe" not in head[1], address
 
 
 def test_reading_leaves_nothing_but_the_theme(read: Reading) -> None:
     """After a walk through every kind of page only the theme's scheme is kept, as chosen last. No cookie at all."""
     window = read(View(1280, 800))
-    for address in read.site.kinds:
+    for address in [address for address in read.site.kinds if not address.endswith("summary/")]:
         page = window.open(address)
         keys, session, cookie = page.evaluate(KEPT)
         assert ([key.rpartition(".")[2] for key in keys], session, cookie) == (["__palette"], [], ""), address
