@@ -811,7 +811,7 @@ def _group(arm: Arm, labels: Labels) -> str:
 
 
 def _used_before(study: Study, labels: Labels) -> str:
-    """ "32% (MDMA 39%, placebo 25%)", as far as it is recorded."""
+    """Per cent of all and of each arm, "32% (treated 39%, placebo 25%)", as far as it is recorded."""
     used = study.used_before
     if used is None:
         return ""

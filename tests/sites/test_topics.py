@@ -23,7 +23,7 @@ DAY = "2026-02-01"
 
 WARNINGS = {
     "mechanism-only": ["claims/mechanism/sugar-and-wakefulness.yml evidence-under-concern"],
-    "association-only": [],
+    "association-only": ["studies/plot.yml bias-to-consider"],
     "empty": [],
     "every-state": ["claims/rated/naps-and-reaction-time.yml evidence-under-concern"],
 }
