@@ -166,7 +166,7 @@ def test_open(read: Reading, view: View) -> None:
 def test_large_text_and_forced_colours(read: Reading) -> None:
     """At twice the size of text field, close button and results are still there, also in a reader's own colours."""
     page = read(View(390, 844, forced_colors=True)).open("")
-    page.add_style_tag(content="html { font-size: 250% !important }")
+    page.evaluate("document.documentElement.style.setProperty('font-size', '250%', 'important')")
     _open(page, "side effects")
     for part in ("input", ".ev-finder__close", ".ev-finder__list li:first-child a"):
         box = page.locator(f".ev-finder {part}").first.bounding_box()

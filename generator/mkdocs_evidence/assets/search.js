@@ -22,6 +22,9 @@ export function stem(word, endings) {
   return word
 }
 
+/* Whether a word is long enough to be a slip of a term: three letters are near to very many, so the first is to be right. */
+const tells = (word, term) => word.length > 3 || (word.length === 3 && word[0] === term[0])
+
 /* Whether one letter more, less, other, or two in the wrong order make one word the other. */
 export function isSlip(a, b) {
   if (Math.abs(a.length - b.length) > 1) return false
@@ -54,7 +57,7 @@ export class Index {
     for (const [number, term] of this.terms.entries()) {
       if (word.length > 2 && term.startsWith(word)) add(number, same === undefined ? 0.8 : 0.5)
       else if (same === undefined && stemmed.length > 2 && term.startsWith(stemmed)) add(number, 0.7)
-      else if (same === undefined && stemmed.length > 3 && isSlip(stemmed, term)) add(number, 0.7)
+      else if (same === undefined && tells(stemmed, term) && isSlip(stemmed, term)) add(number, 0.7)
     }
     return found
   }
