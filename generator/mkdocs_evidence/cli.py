@@ -276,6 +276,64 @@ def build_command(strict: bool, day: str | None) -> None:
     sys.exit(build_site(Path.cwd(), strict=strict, day=day))
 
 
+@main.group(name="status")
+def status_group() -> None:
+    """What has happened to the publications that are cited."""
+
+
+@status_group.command()
+@click.option("--crossref", "base", metavar="URL", help="Another server that speaks Crossref's REST API.")
+@click.option(
+    "--contact", metavar="MAIL", envvar="EVIDENCE_CONTACT", default="", help="An address that Crossref may write to."
+)
+@click.option(
+    "--retraction-watch",
+    "table",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Look up in this copy of the Retraction Watch data (CSV) instead, without the network.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@TODAY
+@_outside_world
+def refresh(base: str | None, contact: str, table: Path | None, dry_run: bool, day: str | None) -> None:
+    """Look up retractions, concerns and corrections of every cited DOI, and renew references.status.yml.
+
+    New records are added with `confirmed: false`; a person reads the notice. What was recorded stays. Exit status: 0
+    where everything was looked up, whatever was found; 1 where something could not be, and then nothing is written; 2
+    where the command was misused or there is no site here.
+    """
+    from . import crossref, retraction_watch, status_refresh
+
+    settings = _settings(day)
+    if table and (base or contact):
+        raise click.UsageError("--retraction-watch reads a file; --crossref and --contact do not go with it")
+    world, diagnostics = build.check(settings)
+    path = settings.references_status
+    if not world.library.knows_status:
+        names = (settings.references.name, path.name)
+        problems = [d for d in diagnostics.errors if d.location.path in names]
+        _stop(f"{render_text(problems)}\nthis has to be mended first; nothing was written", 1)
+    try:
+        if table:
+            found = status_refresh.from_table(table, world.library, settings.today)
+        else:
+            found = status_refresh.from_crossref(
+                crossref.Crossref(base or crossref.PUBLIC, contact=contact), world.library
+            )
+        raw = path.read_bytes()
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
+        new = status_refresh.refreshed(text, path.name, found, world.library, settings.today)
+        written = new.text.replace("\n", "\r\n") if b"\r\n" in raw else new.text
+        if not dry_run:
+            mark = "utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "utf-8"
+            status_refresh.write(path, written.encode(mark))
+    except (crossref.LookupFailed, retraction_watch.BadTable, status_refresh.CannotRefresh) as error:
+        _stop(f"{error}; nothing was written", 1)
+    click.echo("\n".join(printable(line) for line in new.lines))
+    click.echo(f"\n{path.name}: " + ("nothing was written (--dry-run)" if dry_run else "written"))
+
+
 # --- helpers -------------------------------------------------------------------------------
 
 
