@@ -276,6 +276,57 @@ def build_command(strict: bool, day: str | None) -> None:
     sys.exit(build_site(Path.cwd(), strict=strict, day=day))
 
 
+@main.command()
+@click.argument("publication", metavar="DOI|PMID")
+@click.option("--key", metavar="KEY", help="The citation key, instead of the one that is proposed.")
+@click.option("--crossref", "base", metavar="URL", help="Another server that speaks Crossref's REST API.")
+@click.option("--pubmed", metavar="URL", help="Another server that speaks NCBI's E-utilities; asked only for a PMID.")
+@click.option(
+    "--contact", metavar="MAIL", envvar="EVIDENCE_CONTACT", default="", help="An address that Crossref may write to."
+)
+@click.option("--dry-run", is_flag=True, help="Print the entry, and write nothing.")
+@_outside_world
+def cite(publication: str, key: str | None, base: str | None, pubmed: str | None, contact: str, dry_run: bool) -> None:
+    """Look a publication up at Crossref and add its entry to references.bib.
+
+    The DOI may stand in any case, as an address, with `doi:` before it or a full stop after it. Exit status: 0 where
+    the entry was added (or printed), 1 where it is there already or could not be had, and then nothing is written; 2
+    where the command was misused or there is no site here.
+    """
+    from . import citing, crossref, status_refresh
+    from . import pubmed as pubmed_server
+
+    doi, pmid = citing.asked_for(publication)
+    if not doi and not pmid:
+        raise click.UsageError(f"{printable(publication)} is no DOI such as 10.1000/xyz and no PMID")
+    settings = _settings(None)
+    world, diagnostics = build.check(settings)
+    path, references = settings.references, world.library.references
+    if problems := [d for d in diagnostics.errors if d.location.path == path.name]:
+        _stop(f"{render_text(problems)}\nthis has to be mended first; nothing was written", 1)
+    try:
+        there = citing.already_there(references.values(), doi, pmid)
+        if pmid and not there:
+            doi = pubmed_server.doi_of(pmid, crossref.Server(pubmed or pubmed_server.PUBLIC, contact=contact))
+            there = citing.already_there(references.values(), doi)
+        if there:
+            _stop(f"{path.name} has it already: {there}; nothing was written", 1)
+        work = crossref.Crossref(base or crossref.PUBLIC, contact=contact).work(doi)
+        new = citing.citation(work, doi, pmid)
+        if key and key.lower() in {known.lower() for known in references}:
+            _stop(f"{path.name} has another entry {key}; nothing was written", 1)
+        key = key or citing.key_for(new, references)
+        content = citing.appended(path.read_bytes(), path.name, new, key)
+        if not dry_run:
+            status_refresh.write(path, content)
+    except (crossref.LookupFailed, citing.CannotCite, status_refresh.CannotRefresh) as error:
+        _stop(f"{error}; nothing was written", 1)
+    click.echo("\n".join(printable(line) for line in citing.entry_text(new, key).splitlines()))
+    click.echo(f"{path.name}: " + ("nothing was written (--dry-run)" if dry_run else f"added {key}"))
+    if work.get("updated-by"):
+        click.echo("Crossref lists updates of it, such as a correction or a retraction: run `evidence status refresh`.")
+
+
 @main.group(name="status")
 def status_group() -> None:
     """What has happened to the publications that are cited."""
@@ -306,8 +357,8 @@ def refresh(base: str | None, contact: str, table: Path | None, dry_run: bool, d
     from . import crossref, retraction_watch, status_refresh
 
     settings = _settings(day)
-    if table and (base or contact):
-        raise click.UsageError("--retraction-watch reads a file; --crossref and --contact do not go with it")
+    if table and base:
+        raise click.UsageError("--retraction-watch reads a file; --crossref does not go with it")
     world, diagnostics = build.check(settings)
     path = settings.references_status
     if not world.library.knows_status:

@@ -52,6 +52,10 @@ class LookupFailed(EvidenceError):
     """The network or the server did not give an answer that can be used."""
 
 
+class BadAddress(EvidenceError):
+    """The server or the contact was given in a form that cannot be one."""
+
+
 class UnknownWork(LookupFailed):
     """The server knows no such DOI."""
 
@@ -71,10 +75,10 @@ class Event:
 
 
 @dataclass
-class Crossref:
-    """A client of one server that speaks Crossref's REST API."""
+class Server:
+    """A client of one server that answers in JSON."""
 
-    base: str = PUBLIC
+    base: str
     contact: str = ""
     """An address of mail, which Crossref asks for so that it can write to whoever asks too much."""
     timeout: float = 20.0
@@ -90,9 +94,9 @@ class Crossref:
         self.base = self.base.rstrip("/")
         parts = urlsplit(self.base) if safe_url(self.base) else None
         if parts is None or parts.query or parts.fragment:
-            raise LookupFailed("--crossref takes an address with http or https, such as https://api.crossref.org")
+            raise BadAddress("a server has an address with http or https, such as https://api.crossref.org")
         if self.contact and not (self.contact.isascii() and self.contact.isprintable() and "@" in self.contact):
-            raise LookupFailed("--contact takes one address of mail")
+            raise BadAddress("--contact takes one address of mail")
         own = urllib.request.OpenerDirector()
         for handler in (
             urllib.request.ProxyHandler(),
@@ -105,61 +109,15 @@ class Crossref:
             own.add_handler(handler)
         self._opener = own
 
-    def work(self, doi: str) -> dict[str, Any]:
-        """What Crossref holds about one DOI. Raises `UnknownWork` where it has none, else `LookupFailed`."""
-        message = self._message(f"/works/{quote(doi, safe='')}", doi)
-        if normal_doi(str(message.get("DOI", ""))).lower() != doi.lower():
-            raise LookupFailed(f"{self.base} answered for {doi} with another work")
-        return message
-
-    def events(self, doi: str) -> list[Event]:
-        """What has happened to a publication, from both places where Crossref records it.
-
-        These are the work's own `updated-by`, and `update-to` of the notices that name it. Each event once, by date.
-        """
-        doi = doi.lower()
-        # Commas part filters from each other, and a server may split before or after it decodes.
-        if "," in doi:
-            raise UnknownWork(f"{doi}: a DOI with a comma cannot be asked for in Crossref's filter `updates`")
-        found = [
-            self._event(doi, update, str(update.get("DOI", "")), "updated-by")
-            for update in _objects(self.work(doi), "updated-by")
-        ]
-        answer = self._message(f"/works?filter=updates:{quote(doi, safe='')}&rows={NOTICES}", doi)
-        notices, total = answer.get("items"), answer.get("total-results")
-        if not isinstance(notices, list) or not isinstance(total, int):
-            raise LookupFailed(f"{self.base} answered for the notices about {doi} in a form that cannot be read")
-        if total > len(notices):
-            raise LookupFailed(f"{self.base} gave {len(notices)} of {total} notices about {doi}")
-        for notice in notices:
-            if not isinstance(notice, dict):
-                raise LookupFailed(f"{self.base} answered for the notices about {doi} in a form that cannot be read")
-            for update in _objects(notice, "update-to"):
-                if normal_doi(str(update.get("DOI", ""))).lower() == doi:
-                    found.append(self._event(doi, update, str(notice.get("DOI", "")), "update-to"))
-        return merged(event for event in found if event)
-
-    def _event(self, doi: str, update: dict[str, Any], notice: str, place: str) -> Event | None:
-        kind = str(update.get("type", "")).lower().replace(" ", "_").replace("-", "_")
-        status = EVENTS.get(kind)
-        if status is None:
-            return None
-        by = "Retraction Watch" if update.get("source") == "retraction-watch" else "the publisher"
-        says = f"Crossref ({place}, {kind.replace('_', ' ')}, from {by})"
-        return Event(doi, status, _day(update.get("updated")), clean_doi(notice, doi), says)
-
-    # --- one request -----------------------------------------------------------------------
-
-    def _message(self, path: str, doi: str) -> dict[str, Any]:
-        content = self._get(path, doi)
+    def json(self, path: str, about: str) -> dict[str, Any]:
+        """The object at `path`; `about` is named in messages. Raises `UnknownWork` at HTTP 404, else `LookupFailed`."""
         try:
-            answer = json.loads(content)
+            answer = json.loads(self._get(path, about))
         except (ValueError, RecursionError):
-            raise LookupFailed(f"{self.base} answered for {doi} with something that is no JSON") from None
-        message = answer.get("message") if isinstance(answer, dict) else None
-        if not isinstance(message, dict):
-            raise LookupFailed(f"{self.base} answered for {doi} in a form that cannot be read")
-        return message
+            raise LookupFailed(f"{self.base} answered for {about} with something that is no JSON") from None
+        if not isinstance(answer, dict):
+            raise LookupFailed(f"{self.base} answered for {about} in a form that cannot be read")
+        return answer
 
     def _get(self, path: str, doi: str) -> bytes:
         if self._asked:
@@ -208,6 +166,62 @@ class Crossref:
         if answer.length:
             raise LookupFailed(f"{self.base} broke off while it answered for {doi}")
         return b"".join(parts)
+
+
+@dataclass
+class Crossref(Server):
+    """A client of one server that speaks Crossref's REST API."""
+
+    base: str = PUBLIC
+
+    def work(self, doi: str) -> dict[str, Any]:
+        """What Crossref holds about one DOI. Raises `UnknownWork` where it has none, else `LookupFailed`."""
+        message = self._message(f"/works/{quote(doi, safe='')}", doi)
+        if normal_doi(str(message.get("DOI", ""))).lower() != doi.lower():
+            raise LookupFailed(f"{self.base} answered for {doi} with another work")
+        return message
+
+    def events(self, doi: str) -> list[Event]:
+        """What has happened to a publication, from both places where Crossref records it.
+
+        These are the work's own `updated-by`, and `update-to` of the notices that name it. Each event once, by date.
+        """
+        doi = doi.lower()
+        # Commas part filters from each other, and a server may split before or after it decodes.
+        if "," in doi:
+            raise UnknownWork(f"{doi}: a DOI with a comma cannot be asked for in Crossref's filter `updates`")
+        found = [
+            self._event(doi, update, str(update.get("DOI", "")), "updated-by")
+            for update in _objects(self.work(doi), "updated-by")
+        ]
+        answer = self._message(f"/works?filter=updates:{quote(doi, safe='')}&rows={NOTICES}", doi)
+        notices, total = answer.get("items"), answer.get("total-results")
+        if not isinstance(notices, list) or not isinstance(total, int):
+            raise LookupFailed(f"{self.base} answered for the notices about {doi} in a form that cannot be read")
+        if total > len(notices):
+            raise LookupFailed(f"{self.base} gave {len(notices)} of {total} notices about {doi}")
+        for notice in notices:
+            if not isinstance(notice, dict):
+                raise LookupFailed(f"{self.base} answered for the notices about {doi} in a form that cannot be read")
+            for update in _objects(notice, "update-to"):
+                if normal_doi(str(update.get("DOI", ""))).lower() == doi:
+                    found.append(self._event(doi, update, str(notice.get("DOI", "")), "update-to"))
+        return merged(event for event in found if event)
+
+    def _event(self, doi: str, update: dict[str, Any], notice: str, place: str) -> Event | None:
+        kind = str(update.get("type", "")).lower().replace(" ", "_").replace("-", "_")
+        status = EVENTS.get(kind)
+        if status is None:
+            return None
+        by = "Retraction Watch" if update.get("source") == "retraction-watch" else "the publisher"
+        says = f"Crossref ({place}, {kind.replace('_', ' ')}, from {by})"
+        return Event(doi, status, _day(update.get("updated")), clean_doi(notice, doi), says)
+
+    def _message(self, path: str, doi: str) -> dict[str, Any]:
+        message = self.json(path, doi).get("message")
+        if not isinstance(message, dict):
+            raise LookupFailed(f"{self.base} answered for {doi} in a form that cannot be read")
+        return message
 
 
 class _SameHost(urllib.request.HTTPRedirectHandler):

@@ -54,11 +54,14 @@ class Refreshed:
 
 
 def cited_dois(library: Library) -> dict[str, str]:
-    """DOI (lower case) to citation key of everything cited, in the order of the keys."""
+    """DOI (lower case) to citation key of everything cited, in the order of the keys.
+
+    Where a file cannot be read, nobody knows what it cites: then it is every entry of the bibliography.
+    """
     return {
         reference.doi: key
         for key, reference in sorted(library.references.items())
-        if key in library.cited and reference.doi
+        if reference.doi and (key in library.cited or library.unread)
     }
 
 

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 
 from mkdocs_evidence import crossref, retraction_watch
-from mkdocs_evidence.crossref import Crossref, LookupFailed, UnknownWork
+from mkdocs_evidence.crossref import BadAddress, Crossref, LookupFailed, UnknownWork
 
 FILE = "references.status.yml"
 ALPHA, BETA, DATA = "10.1000/alpha2020", "10.1000/beta2021", "10.1000/data2022"
@@ -141,6 +141,18 @@ def test_unknown_work_is_named_as_not_checked(world, server):
     assert "so not checked: 10.1000/beta2021." in " ".join(world.read(FILE).split())
 
 
+def test_what_cannot_be_read_may_cite_anything(world, server):
+    """With a claim that is broken, entries that nothing else cites are looked up as well."""
+    world.write("references.bib", world.read("references.bib") + "@misc{z,\n  author = {Z, Z.},\n  title = {Z},\n"
+                "  year = {2020},\n  doi = {10.1000/z}\n}\n")  # fmt: skip
+    server.works["10.1000/z"] = {}
+    refresh(world, "--crossref", server.address, "--dry-run")
+    assert "10.1000%2Fz" not in "".join(path for path, _ in server.asked)
+    world.write("claims/outcomes/other.yml", "question: [\n")
+    refresh(world, "--crossref", server.address, "--dry-run")
+    assert "10.1000%2Fz" in "".join(path for path, _ in server.asked)
+
+
 def test_dry_run_writes_nothing(world, server):
     before = world.read(FILE)
     server.works[ALPHA] = {"updated-by": [update("10.1000/n1", "retraction", [2026, 10, 1])]}
@@ -255,8 +267,14 @@ def test_unknown_work(server):
 
 @pytest.mark.parametrize("address", ["file:///etc", "ftp://example.org", "https://u:p@example.org", "x"])
 def test_addresses_that_are_refused(address):
-    with pytest.raises(LookupFailed, match="--crossref takes"):
+    with pytest.raises(BadAddress):
         Crossref(address)
+
+
+def test_misuse(world):
+    """Status 2, as for every command; also for two sources at once."""
+    assert refresh(world, "--crossref", "file:///etc").exit_code == 2
+    assert refresh(world, "--crossref", "http://localhost", "--retraction-watch", "rw.csv").exit_code == 2
 
 
 # --- a table -------------------------------------------------------------------------------
