@@ -231,7 +231,8 @@ def _item(event: Event, today: date) -> list[str]:
     lines += [f"  date: {event.date}"] if event.date else []
     lines += [f"  seen: {today}"]
     lines += [f"  notice: {_plain(event.notice)}"] if event.notice else []
-    return [*lines, f"  basis: {_plain(_basis(event, today))}", "  confirmed: false"]
+    basis = (f"    {line}" for line in textwrap.wrap(_basis(event, today), 92))
+    return [*lines, "  basis: >-", *basis, "  confirmed: false"]
 
 
 def _basis(event: Event, today: date) -> str:

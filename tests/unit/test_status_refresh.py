@@ -106,6 +106,7 @@ def test_both_places_are_read(world, server):
     assert "  - doi: 10.1000/alpha2020\n    status: retracted\n    date: 2026-10-0" in text
     assert "  - doi: 10.1000/beta2021\n    status: concern\n    seen: 2026-11-23\n    notice: 10.1000/n2\n" in text
     assert "confirmed: true" not in text
+    assert "from the publisher), looked up on 2026-11-23. Nobody has read the notice yet." in " ".join(text.split())
     assert "snapshot:\n  date: 2026-11-23\n  source: >-\n    3 DOIs cited here were looked up" in text
     assert "Claims that need a person\n  sleep: 10.1000/alpha2020 is listed as retracted" in result.output
     assert [d for d in world.problems() if d.location.path == FILE and d.severity == "error"] == []
