@@ -26,7 +26,9 @@ LAST = {
     "a class that only it has": (
         LIST,
         """li => {
-            document.head.insertAdjacentHTML('beforeend', '<style>.pale { color: #999 }</style>')
+            const pale = new CSSStyleSheet()
+            pale.replaceSync('.pale { color: #999 }')
+            document.adoptedStyleSheets.push(pale)
             li.className = 'pale'
         }""",
         "color-contrast",

@@ -26,7 +26,13 @@ READERS = {
 """Who reads, and the two windows: a page is opened in the wide one, which is then made narrow."""
 VIEWS = [view for views in READERS.values() for view in views]
 
-TEXT = "() => document.querySelector('.md-content, .ev-sheet main').textContent.replace(/\\s+/g, ' ').trim()"
+TEXT = """() => {
+    const main = document.querySelector('.md-content, .ev-sheet main').cloneNode(true)
+    main.querySelectorAll('.ev-filters, .ev-shown, .ev-list, .ev-copy, .ev-copy + [role=status], [data-here]')
+        .forEach(part => part.remove())
+    return main.textContent.replace(/\\s+/g, ' ').trim()
+}"""
+"""All that a page says, but for what only a script can offer: to narrow the map, to copy, and the window's address."""
 BARE = "() => document.scripts.length ? document.documentElement.classList.contains('no-js') : null"
 ONCE = {"banner": None, "main": None, "contentinfo": None, "heading": 1}
 """Roles, with the level where there is one, that a page has exactly once."""

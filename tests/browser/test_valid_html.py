@@ -20,9 +20,6 @@ ACCEPTED = {
     r"Attribute “autocomplete” is only allowed when the input type is .*": (
         "Material's drawer and search are checkboxes; without it Firefox opens them again on reload"
     ),
-    r"Attribute “autocorrect” not allowed on element “input” at this point\.": (
-        "on Material's search field; it came into the standard after this release of the checker"
-    ),
     r"The value of the “for” attribute of the “label” element must be the ID of a non-hidden form control\.": (
         "Material writes the label of the table of contents also where there is none; nothing is shown of it"
     ),

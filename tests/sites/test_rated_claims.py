@@ -331,7 +331,7 @@ def test_history_removed(rated, refusals):
     for claim, site in rated:
         text = site.read(claim.file)
         site.remove(claim.file, ("history",))
-        line = site.line(claim.file, "certainty") if claim.certainty else 1
+        line = site.line(claim.file, "certainty" if claim.certainty else "question")
         refusals.expect(site, claim, "no history", text, ("level-not-recorded", line))
     refusals.report(at_least=2)
 

@@ -203,8 +203,9 @@ def test_show_as_json(world):
     assert [reference["status"] for reference in data["references"]] == ["current"] * 3
 
 
-def test_show_every_claim_of_the_real_site(real_site):
-    for id in real_site.check()[0].library.claims:
+def test_show_claims_of_the_real_site(real_site):
+    """One of eight: each run reads all stores."""
+    for id in list(real_site.check()[0].library.claims)[::8]:
         assert real_site.evidence("show", id).exit_code == 0
         assert json.loads(real_site.evidence("show", id, "--json").output)["id"] == id
 
