@@ -121,7 +121,7 @@ def fill(site, payload: str, before: str = "") -> None:
             node = site.document(name).node(*path)
             assert isinstance(node, Scalar), (name, path)
             # Lists have a way in by the first letters of what they sort by.
-            value = json.dumps(f"x{payload}" if path[-1] == "question" else payload, ensure_ascii=False)
+            value = json.dumps(f"x{payload}" if path[-1] in ("question", "short") else payload, ensure_ascii=False)
             old = site.read(name)
             block = old[node.offset] in "|>"
             site.write(name, old[: node.offset] + value + ("\n" if block else "") + old[node.end :])
