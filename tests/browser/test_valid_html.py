@@ -71,7 +71,9 @@ def test_what_is_accepted(messages: list[dict[str, str]]) -> None:
 
 def test_every_state(topic_folder: Path) -> None:
     """Nor on a claim in a state that this site's claims need not have."""
+    # That site keeps the theme's search, whose field has an attribute younger than the checker.
     wrong = {message["message"] for message in _messages(topic_folder)}
+    wrong = {message for message in wrong if "autocorrect" not in message}
     assert [message for message in wrong if not _is_accepted(message)] == []
 
 
