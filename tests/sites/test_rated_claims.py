@@ -25,21 +25,29 @@ def _look(claim: Claim) -> tuple[Any, ...]:
     return body, claim.history[0].level, claim.synthesis is not None
 
 
+def _cites_withdrawn(library: Library, claim: Claim) -> bool:
+    """Whether every report of a study in its background is retracted."""
+    background = [library.studies[item.study] for item in claim.evidence if not item.role.rated]
+    return any(all(library.standing(key).retracted for key in study.reports) for study in background)
+
+
 @pytest.fixture(scope="module", params=["sample", pytest.param("all", marks=pytest.mark.long)])
 def alone(
     request: pytest.FixtureRequest, _pristine: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> list[tuple[Claim, Any]]:
-    """Claims with a level or rung, each with a copy of the site that holds this claim alone: all of them, or those
-    with most evidence of each look."""
+    """Claims with a level or rung, each with a copy of the site that holds this claim alone: all of them, or the one
+    with most evidence, one with a withdrawn study, and of each look a short one, with more than one result where there
+    is such a claim."""
     real_site, place = SiteFolder(_pristine), tmp_path_factory.mktemp("rated")
     world, found = real_site.check()
     assert [str(problem) for problem in found.errors] == []
     claims = [appraisal.claim for appraisal in world.appraisals.values() if appraisal.state == "rated"]
     if request.param == "sample":
-        looks: dict[tuple[Any, ...], Claim] = {}
-        for claim in sorted(claims, key=lambda claim: -len(claim.evidence)):
-            looks.setdefault(_look(claim), claim)
-        claims = list(looks.values())
+        claims.sort(key=lambda claim: (len(claim.history[0].evidence) < 2, len(claim.evidence)))
+        looks = {_look(claim): claim for claim in reversed(claims)}  # the first of each look stays
+        withdrawn = next(claim for claim in claims if claim.certainty and _cites_withdrawn(world.library, claim))
+        most = max(claims, key=lambda claim: len(claim.evidence))
+        claims = list({claim.id: claim for claim in (most, withdrawn, *looks.values())}.values())
     alone = []
     for claim in claims:
         site = SiteFolder(place / claim.id)
