@@ -18,7 +18,7 @@ import markdown
 
 from . import addresses, build, sizes
 from .appraisal import Appraisal
-from .codes import FIELD_MISSING_FOR_KIND, UNKNOWN_COMPARISON
+from .codes import UNFIT
 from .content import FRONT_MATTER
 from .content_model import LISTS
 from .diagnostics import Diagnostic, Diagnostics
@@ -54,10 +54,8 @@ ELSEWHERE = {"claims": ("short", "category", "comparison", "kind"), "timeline": 
 ALIKE = 0.6
 """Share of equal fields from which a record that went and one that came count as one that was renamed."""
 EXTENSIONS = ("tables", "fenced_code", "toc")
-"""What MkDocs itself turns on for content pages."""
+"""Of Python-Markdown, so that a text is compared by what it becomes, whatever its lines and blanks."""
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-UNFIT = frozenset({FIELD_MISSING_FOR_KIND, UNKNOWN_COMPARISON})
-"""Problems of a claim about which nothing can be worked out."""
 
 
 @dataclass(frozen=True, slots=True)

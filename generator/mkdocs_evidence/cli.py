@@ -25,20 +25,17 @@ from . import __version__, build, codes
 from .accepting import hindering, record
 from .addresses import CODES
 from .checks import World
+from .configuration import configured_languages
 from .diagnostics import Diagnostic, Diagnostics, EvidenceError
 from .examples import examples
 from .exports.claim_json import claim_data
 from .history import CannotRecord, describe, differences
 from .labels import Labels
 from .loading import NotASite
-from .readiness import configured_languages
 from .reporters import printable, render_github, render_json, render_sarif, render_text
 from .settings import Settings, today
 from .sources import read_text
 from .yaml_reader import nearest
-
-FORM_CODES = frozenset({codes.FIELD_MISSING_FOR_KIND, codes.UNKNOWN_COMPARISON})
-"""Without what these ask for, nothing can be said about a claim."""
 
 TODAY = click.option(
     "--today",
@@ -419,7 +416,7 @@ def _help_page(settings: Settings) -> str:
 def _require(claim: str, world: World, diagnostics: Diagnostics) -> None:
     """Stops with status 1 where the claim is there and broken, with 2 where there is none."""
     if claim in world.appraisals:
-        hindering = [d for d in _about(world.appraisals[claim].claim.file, diagnostics) if d.code in FORM_CODES]
+        hindering = [d for d in _about(world.appraisals[claim].claim.file, diagnostics) if d.code in codes.UNFIT]
         if hindering:
             _stop(render_text(hindering), 1)
         return

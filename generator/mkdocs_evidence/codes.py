@@ -965,6 +965,10 @@ THEMES = (
 """What the codes are about, each with its first one, in the order of this module."""
 
 
+UNFIT = frozenset({FIELD_MISSING_FOR_KIND, UNKNOWN_COMPARISON})
+"""Problems of a claim about which nothing can be worked out: it lacks what a sentence is made of."""
+
+
 def by_theme() -> list[tuple[str, list[Code]]]:
     """Every code under its theme, both in the order of this module."""
     themes, titles = [], {code: title for title, code in THEMES}

@@ -38,16 +38,16 @@ def percent_of(part: int, whole: int, labels: Labels | None = None) -> str:
     return percent(str(int(100 * part / whole + 0.5)), labels) if whole else ""
 
 
-def when(time: When | None, labels: Labels) -> str:
-    """A time of measurement in words; "not recorded" where nobody wrote it down."""
+def when(time: When | None, labels: Labels, unknown: str = "not_recorded") -> str:
+    """A time of measurement in words; the word `unknown` of the labels where nobody wrote it down."""
     if time is None:
-        return str(labels["word"]["not_recorded"])
+        return str(labels["word"][unknown])
     for unit in ("weeks", "months"):
         value = getattr(time, unit)
         if value is not None:
             span = str(labels["time"][f"{unit}-one" if value == 1 else unit]).format(n=number(value, labels=labels))
             return f"{span} ({time.text})" if time.text else span
-    return time.text or str(labels["word"]["not_recorded"])
+    return time.text or str(labels["word"][unknown])
 
 
 def arm(data: ArmData, labels: Labels, spread: Found = None) -> str:

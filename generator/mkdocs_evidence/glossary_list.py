@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from markupsafe import Markup
-
 from .addresses import term_anchor
 from .content_model import Term
 from .labels import Labels
 from .library import Library
-from .prose import render_block
+from .prose import plain_text
 from .rendering import CitingPage
 from .views import scale
 
@@ -65,7 +62,9 @@ def tips(library: Library, labels: Labels) -> dict[str, object]:
         "terms": {
             id: {
                 "name": ui["term_in_full"].format(term=term.term, full=term.full) if term.full else term.term,
-                "meaning": " ".join([_said(term), *(f"{scale}." for scale in _scales(term, library, labels))]),
+                "meaning": " ".join(
+                    [plain_text(term.meaning), *(f"{scale}." for scale in _scales(term, library, labels))]
+                ),
             }
             for id, term in library.glossary.items()
         },
@@ -84,12 +83,6 @@ def _shown(term: Term, library: Library, labels: Labels, using: Mapping[str, Seq
         pages=len(pages),
         page=pages[0] if pages else None,
     )
-
-
-def _said(term: Term) -> str:
-    """The meaning as plain text, without its citations and badges and the blanks before them."""
-    text = render_block(term.meaning, lambda mark: Markup()).striptags()
-    return re.sub(r"\s+(?=[.,;:])", "", text)
 
 
 def _scales(term: Term, library: Library, labels: Labels) -> tuple[str, ...]:

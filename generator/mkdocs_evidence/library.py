@@ -9,7 +9,7 @@ from functools import cached_property
 
 from .content import Content, ContentPage
 from .content_model import Entry, Event, Misreading, Position, RegisteredTrial, Term
-from .model import Category, Claim, Comparison, Instrument, StatusFile, StatusRecord, Study
+from .model import Category, Claim, Comparison, Instrument, StatusFile, StatusRecord, Stored, Study
 from .prose import citations_in, prose_in
 from .publication_status import CURRENT, Standing, standing
 from .references import Reference, short_names
@@ -100,6 +100,16 @@ class Library:
     def entries(self) -> tuple[Entry, ...]:
         """Every entry of the lists in content/, list by list."""
         return tuple(entry for entries in self.lists.values() for entry in entries.values())
+
+    @property
+    def records(self) -> Iterator[Stored]:
+        """Every record whose fields may hold prose, store by store."""
+        yield from self.claims.values()
+        yield from self.studies.values()
+        yield from self.entries
+        yield from self.glossary.values()
+        if self.status:
+            yield self.status
 
     @property
     def key_dates(self) -> tuple[Event, ...]:

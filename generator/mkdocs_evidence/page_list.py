@@ -7,7 +7,6 @@ it reads in `views.py`.
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -32,7 +31,7 @@ from . import (
 )
 from .checks import World
 from .codes import by_theme
-from .everyday_words import WordRules
+from .everyday_words import WordRules, folded
 from .examples import examples
 from .exports import atom
 from .field_views import reference
@@ -58,6 +57,10 @@ STYLES = {
     "page/fields.html": ("fields",),
     "page/glossary.html": ("glossary",),
     "page/changes.html": ("lists", "changes"),
+    "page/timeline.html": ("timeline", "entry", "lists"),
+    "page/positions.html": ("entry", "lists"),
+    "page/misreadings.html": ("entry", "lists"),
+    "page/trials.html": ("entry", "lists"),
 }
 """Stylesheets that a page needs besides those of every page, by its template."""
 SCRIPTS = {"page/map.html": ("map",)}
@@ -348,7 +351,7 @@ class PageList:
         if library.timeline:
             events = tuple(library.timeline.values())
             drawn = entries.strip(events, labels)
-            page = self._list("timeline", "timeline", events=entries.dated(events, labels), strip=drawn)
+            page = self._list("timeline", events=entries.dated(events, labels), strip=drawn)
             yield page and replace(page, contents=True)
         if library.positions:
             yield self._list("positions", positions=entries.from_yes_to_no(library.positions.values()))
@@ -380,12 +383,13 @@ class PageList:
             feed=addresses.FEED if self.settings.site_url else "",
         )
 
-    def _list(self, name: str, /, *styles: str, **values: Any) -> Page | None:
+    def _list(self, name: str, /, **values: Any) -> Page | None:
         """The page of a list; what an author writes in content/<name>.md stands above its entries."""
-        page = self._page(
+        return self._page(
             f"page/{name}.html",
             addresses.list_address(name),
             self.labels["ui"][name],
+            name=name,
             address=addresses.list_address(name),
             lists=self.list_links(),
             cards=self.cards,
@@ -393,7 +397,6 @@ class PageList:
             prose=self.library.content.page(f"{name}.md"),
             **values,
         )
-        return page and replace(page, styles=tuple(map(addresses.style_address, (*styles, "entry", "lists"))))
 
     def claim(self, claim: Claim) -> Page | None:
         library, labels = self.library, self.labels
@@ -562,7 +565,7 @@ def _initials(named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """
     first: dict[str, str] = {}
     for name, key in named:
-        letter = unicodedata.normalize("NFD", name)[:1].upper()
+        letter = "".join(folded(name))[:1].upper()
         if letter.isalpha():
             first.setdefault(letter, addresses.reference_anchor(key))
     return list(first.items())

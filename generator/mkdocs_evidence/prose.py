@@ -97,9 +97,12 @@ def render_inline(text: str, mark: MarkRenderer, terms: TermFinder = _no_terms) 
 
 
 def plain_text(text: str) -> str:
-    """The text without its marks, citations and badges, for titles and messages."""
-    words = [token.content for token in _inline_tokens(text) if token.type == "text"]
-    return " ".join("".join(words).split())
+    """The text on one line without its marks, citations and badges, and without the blanks that these leave."""
+    words = render_block(text, lambda _: Markup()).striptags()
+    return _LEFT_BLANK.sub("", " ".join(words.split()))
+
+
+_LEFT_BLANK = re.compile(r" +(?=[.,;:)])")
 
 
 # --- the fields that hold such text --------------------------------------------------------

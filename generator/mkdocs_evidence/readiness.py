@@ -1,29 +1,21 @@
 """What has to be right before a site is published: `evidence check --publish` asks for it, no other run does.
 
-A site that is being written may lack all of it. Reads `mkdocs.yml` as far as it is needed and knows no host.
+A site that is being written may lack all of it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from . import codes
 from .checks import Check, World
+from .configuration import options_of_the_plugin, read_configuration, text_at
 from .content import HOME, PLACEHOLDER
 from .diagnostics import Diagnostics, Location
-from .model import Stored
 from .prose import prose_in
-from .settings import languages
-from .sources import read_text
-from .yaml_reader import Document, Mapping, Node, Scalar, Sequence, Step, read_yaml
+from .yaml_reader import Mapping, Node, Scalar, Step
 
-CONFIGURATION = "mkdocs.yml"
-OF_THE_ENGINE = re.compile(r"!(?:ENV|relative|!python/[a-z]+:[\w.]*)(?=[\s,\]}])")
-"""Tags that MkDocs reads and our reader of stores refuses."""
-PLUGIN = "evidence"
 NEEDED = {
     "site_url": "the site's address, such as https://evidence.example.org/",
     "repository": "the address of the stores' repository, so that every page can be corrected",
@@ -41,7 +33,7 @@ def placeholders_are_filled(world: World, diagnostics: Diagnostics) -> None:
     for page in world.library.content.pages:
         for typed, where in page.placeholders:
             _left(diagnostics, typed, where)
-    for record in _records(world):
+    for record in world.library.records:
         for path, text in prose_in(record):
             for number, match in enumerate(PLACEHOLDER.finditer(text)):
                 _left(diagnostics, match[0], record.match_at(PLACEHOLDER, number, *path))
@@ -49,16 +41,16 @@ def placeholders_are_filled(world: World, diagnostics: Diagnostics) -> None:
 
 def settings_are_there(world: World, diagnostics: Diagnostics) -> None:
     """`setting-missing` for what only whoever publishes can say; `placeholder-left` in mkdocs.yml."""
-    document = _configuration(world, diagnostics)
+    document = read_configuration(world.settings.root, diagnostics)
     if document is None:
         return
     for path, text in _scalars(document.root):
         for number, match in enumerate(PLACEHOLDER.finditer(text)):
             _left(diagnostics, match[0], document.match_at(PLACEHOLDER, number, *path))
-    options = _options_of_the_plugin(document)
+    options = options_of_the_plugin(document)
     for name, what in NEEDED.items():
         where: tuple[Step, ...] = (name,) if name == "site_url" else (*options, name)
-        problem = _missing(name, _text(document, where))
+        problem = _missing(name, text_at(document, where))
         if problem:
             diagnostics.report(codes.SETTING_MISSING, document.at(*where), f"`{name}` {problem}", hint=f"write {what}")
 
@@ -71,47 +63,9 @@ def pages_are_there(world: World, diagnostics: Diagnostics) -> None:
             diagnostics.report(codes.PAGE_MISSING, Location(f"content/{HOME}"), message, hint=f"make it, and {what}")
 
 
-def configured_languages(root: Path) -> tuple[str, str]:
-    """The languages of interface and evidence as `mkdocs.yml` has them; English where it cannot be read.
-
-    What is wrong with that file is told by whoever needs the rest of it. Raises `EvidenceError` for a language that
-    we have no words in.
-    """
-    document = _read(root, Diagnostics()) if (root / CONFIGURATION).exists() else None
-    if document is None:
-        return languages()
-    options = _options_of_the_plugin(document)
-    paths: tuple[tuple[Step, ...], ...] = (
-        (*options, "language"),
-        (*options, "evidence_language"),
-        ("theme", "language"),
-    )
-    return languages(*(_text(document, path) or "" for path in paths))
-
-
 def _left(diagnostics: Diagnostics, typed: str, where: Location) -> None:
     message = f"`{' '.join(typed.split())}` is still to be added"
     diagnostics.report(codes.PLACEHOLDER_LEFT, where, message, hint="write it, or take it out")
-
-
-def _records(world: World) -> Iterator[Stored]:
-    library = world.library
-    yield from library.claims.values()
-    yield from library.studies.values()
-    yield from library.entries
-    if library.status:
-        yield library.status
-
-
-def _configuration(world: World, diagnostics: Diagnostics) -> Document | None:
-    return _read(world.settings.root, diagnostics)
-
-
-def _read(root: Path, diagnostics: Diagnostics) -> Document | None:
-    text = read_text(root / CONFIGURATION, CONFIGURATION, diagnostics)
-    if text is None:
-        return None
-    return read_yaml(OF_THE_ENGINE.sub(lambda tag: " " * len(tag[0]), text), CONFIGURATION, diagnostics)
 
 
 def _scalars(node: Node, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, ...], str]]:
@@ -124,27 +78,6 @@ def _scalars(node: Node, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[St
     else:
         for position, item in enumerate(node.items):
             yield from _scalars(item, (*path, position))
-
-
-def _options_of_the_plugin(document: Document) -> tuple[Step, ...]:
-    """The path of the plugin's options; that of the plugin's name where it has none."""
-    plugins = document.node("plugins")
-    if isinstance(plugins, Mapping):
-        return ("plugins", PLUGIN)
-    for position, item in enumerate(plugins.items if isinstance(plugins, Sequence) else ()):
-        if isinstance(item, Scalar) and item.text == PLUGIN:
-            return ("plugins", position)
-        if isinstance(item, Mapping) and PLUGIN in item.values:
-            return ("plugins", position, PLUGIN)
-    return ("plugins",)
-
-
-def _text(document: Document, path: tuple[Step, ...]) -> str | None:
-    """The text at `path`; None where there is a value that is none, such as one taken from the environment."""
-    node = document.node(*path)
-    if node is None:
-        return ""
-    return node.text.strip() if isinstance(node, Scalar) else None
 
 
 def _missing(name: str, text: str | None) -> str:

@@ -16,8 +16,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
-from markupsafe import Markup
-
 from . import figures
 from .appraisal import Appraisal
 from .entries import Dated
@@ -25,10 +23,10 @@ from .labels import Labels
 from .library import Library
 from .overview import EvidenceMap
 from .people import PICTURED, People
-from .prose import render_inline
+from .prose import plain_text
 from .sentences import capitalised
 from .sizes import Size
-from .views import Badge, ClaimCard, Fact, LeadSentence, derivation, ladder, study_card
+from .views import Badge, ClaimCard, DerivationView, Fact, LeadSentence, derivation, ladder, study_card
 from .vocabulary import Level
 
 WIDTH = 94
@@ -138,7 +136,8 @@ def claim_sheet(
     told = tuple(
         Fact(fact.label, shortened(fact.value, limits["fact"]), shortened(fact.small, limits["fact"])) for fact in facts
     )
-    notices = tuple(_notices(appraisal, labels))
+    derived = derivation(appraisal, library, labels)
+    notices = tuple(_notices(appraisal, derived, labels))
     people, number = (size.people, _number(size, labels)) if size and appraisal.level in PICTURED else (None, "")
     if size and isinstance(appraisal.level, Level) and appraisal.level not in PICTURED:
         number = str(labels["sheet"]["size_unsure"])
@@ -147,12 +146,12 @@ def claim_sheet(
     room -= BADGE + _lines(meaning, WIDTH_BESIDE_BADGE) - 1 + sum(map(_lines, notices))
     room -= _lines(" ".join(f"{fact.label}: {fact.value} ({fact.small})." for fact in told))
     room -= _height(people) if people else _lines(number)
-    title, reasons = _why(appraisal, library, labels)
+    title, reasons = _why(appraisal, derived, labels)
     changes = [f"{card.question} {card.badge.words}." for card in nearest] or list(claim.would_change)
     studies = _studies(appraisal, labels)
     room -= SECTION * sum(map(bool, (notices, told, people or number, reasons, changes, studies, claim.key_messages)))
     room -= ROW if studies else 0
-    messages, reasons, changes = ([plain(text) for text in texts] for texts in (claim.key_messages, reasons, changes))
+    messages, reasons, changes = (list(map(plain_text, texts)) for texts in (claim.key_messages, reasons, changes))
     wanted = [sum(map(_lines, texts)) for texts in (messages, reasons, changes)]
     left = max(int(room), FEWEST)
     for_keys = min(wanted[0], left // 2)
@@ -240,23 +239,14 @@ def _that_fit(lines: Sequence[StudyLine], room: int) -> tuple[StudyLine, ...]:
 # --- the parts -----------------------------------------------------------------------------
 
 
-def plain(text: str) -> str:
-    """Restricted Markdown as plain text: the sheet has no list of references that a citation could lead to."""
-    words = " ".join(str(render_inline(text, lambda _: Markup()).striptags()).split())
-    return re.sub(r" +([.,;:)])", r"\1", words)
-
-
-def _notices(appraisal: Appraisal, labels: Labels) -> Iterable[str]:
+def _notices(appraisal: Appraisal, derived: DerivationView | None, labels: Labels) -> Iterable[str]:
     if appraisal.excluded:
         yield labels.counted("set_aside", len(appraisal.excluded))
     if appraisal.under_concern:
         yield labels["ui"]["concern_notice"]
-    if appraisal.derivation and (by_hand := appraisal.derivation.override):
+    if derived and (by_hand := derived.override):
         yield labels["ui"]["override_text"].format(
-            worked_out=labels["level"][appraisal.derivation.worked_out].lower(),
-            level=labels["level"][by_hand.level].lower(),
-            by=by_hand.by,
-            date=labels.date(by_hand.date),
+            worked_out=by_hand.worked_out, level=by_hand.level, by=by_hand.by, date=by_hand.date
         )
 
 
@@ -279,15 +269,14 @@ def _height(people: People) -> float:
     return heads + (STRIP if people.legend else 0) + sum(map(_lines, texts))
 
 
-def _why(appraisal: Appraisal, library: Library, labels: Labels) -> tuple[str, list[str]]:
+def _why(appraisal: Appraisal, derived: DerivationView | None, labels: Labels) -> tuple[str, list[str]]:
     """The title, and what the rating follows from, or what stands in its place; in restricted Markdown."""
     ui, words, claim = labels["ui"], labels["sheet"], appraisal.claim
-    derived = derivation(appraisal, library, labels)
     if derived:
         moved = [row for row in derived.rows if not row.quiet]
         rows = [f"{row.domain} ({row.step})" + (f": {row.reason}" if row.reason else "") for row in moved]
-        unmoved = ", ".join(row.domain.lower() for row in derived.rows if row.quiet)
-        start = words["start"].format(body=derived.body, level=derived.start_words.lower())
+        unmoved = ", ".join(labels.inside(row.domain) for row in derived.rows if row.quiet)
+        start = words["start"].format(body=derived.body, level=labels.inside(derived.start_words))
         return words["why"], [start, *rows, *([words["no_step"].format(domains=unmoved)] if unmoved else [])]
     climbed = ladder(appraisal, labels)
     if climbed:
@@ -362,7 +351,7 @@ def question_sheet(
     counted, left = _counts(maps, MOST_ROWS)
     room = LINES_OF_ALL - _lines(support) - sum(len(map.rows) + 2 for map in counted)
     room -= sum(1 + _lines(f"{said.text} {said.comparator}", WIDTH_LEAD) for said in shown)
-    texts = [f"{dated.whole_date}, {dated.event.body}: {plain(dated.event.what)}" for dated in dates]
+    texts = [f"{dated.whole_date}, {dated.event.body}: {plain_text(dated.event.what)}" for dated in dates]
     return QuestionSheet(tuple(shown), len(lead) - len(shown), tuple(counted), left, fit(texts, max(room, 0)))
 
 

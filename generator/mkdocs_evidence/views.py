@@ -434,6 +434,8 @@ class ResultView:
     scale: str
     """Range and better direction of the instrument; may be empty."""
     when: str
+    when_among: str
+    """The same where it stands among other words, which do not say that it is a time."""
     figures: tuple[Figure, ...]
     difference: str
     """Difference of two arm means, our own subtraction; empty where there is none."""
@@ -473,6 +475,7 @@ def result_view(study: Study, result: Result, library: Library, labels: Labels) 
         outcome=name,
         scale=scale(instrument, labels) if instrument else "",
         when=figures.when(result.when, labels),
+        when_among=figures.when(result.when, labels, "time_not_recorded"),
         figures=tuple(_figures(study, result, labels)),
         difference=_difference(result, labels),
         finding=result.finding or "",

@@ -29,6 +29,8 @@ ACCEPTED = {
     ),
 }
 """What the checker says and nobody mends, as patterns of the whole message, with the reason."""
+THEMES_SEARCH = r"Attribute “autocorrect” not allowed on element “input” at this point\."
+"""Accepted besides where a site keeps the theme's search: the attribute is younger than this release of the checker."""
 
 
 def _messages(*paths: Path) -> list[dict[str, str]]:
@@ -44,8 +46,8 @@ def _messages(*paths: Path) -> list[dict[str, str]]:
     return found
 
 
-def _is_accepted(message: str) -> bool:
-    return any(re.fullmatch(pattern, message) for pattern in ACCEPTED)
+def _is_accepted(message: str, *besides: str) -> bool:
+    return any(re.fullmatch(pattern, message) for pattern in (*ACCEPTED, *besides))
 
 
 @pytest.fixture(scope="module")
@@ -70,11 +72,10 @@ def test_what_is_accepted(messages: list[dict[str, str]]) -> None:
 
 
 def test_every_state(topic_folder: Path) -> None:
-    """Nor on a claim in a state that this site's claims need not have."""
-    # That site keeps the theme's search, whose field has an attribute younger than the checker.
+    """Nor on a claim in a state that this site's claims need not have; such a site keeps the theme's search."""
     wrong = {message["message"] for message in _messages(topic_folder)}
-    wrong = {message for message in wrong if "autocorrect" not in message}
-    assert [message for message in wrong if not _is_accepted(message)] == []
+    assert [message for message in wrong if not _is_accepted(message, THEMES_SEARCH)] == []
+    assert any(re.fullmatch(THEMES_SEARCH, message) for message in wrong)
 
 
 def test_a_page_that_was_spoilt(folder: Path, tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 import mkdocs_evidence
+from mkdocs_evidence.configuration import configured_languages
 from mkdocs_evidence.diagnostics import EvidenceError
 from mkdocs_evidence.labels import LOCALES, Labels
 from mkdocs_evidence.locales import Customs
-from mkdocs_evidence.readiness import configured_languages
 from mkdocs_evidence.settings import LANGUAGES, languages
 
 PACKAGE = Path(mkdocs_evidence.__file__).parent

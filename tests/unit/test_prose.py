@@ -103,7 +103,9 @@ def test_citations():
 
 
 def test_plain_text():
-    assert plain_text("One *two* [three](https://example.org) [@a].\n\nFour") == "One two three .Four"
+    """Marks and citations go, with the blank before a full stop; two lines stay two words."""
+    assert plain_text("It *may* help\na little [@alpha2020, table 2].") == "It may help a little."
+    assert plain_text("One *two* [three](https://example.org) [@a].\n\nFour") == "One two three. Four"
 
 
 def test_place_of_an_unknown_citation(world):

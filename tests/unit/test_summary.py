@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_evidence.summary import WIDTH, Part, fit, plain, share, shortened
+from mkdocs_evidence.summary import WIDTH, Part, fit, share, shortened
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,3 @@ def test_a_list_that_does_not_fit_says_what_it_leaves_out() -> None:
     assert part.texts == (shortened(long, WIDTH), "short")
     assert (part.left, part.shortened) == (1, True)
     assert fit(["short", "short too", "third"], 1) == Part((), 3)
-
-
-def test_a_text_loses_its_citations_and_keeps_its_words() -> None:
-    """Nor is a gap left before the full stop, and two lines stay two words."""
-    assert plain("It *may* help\na little [@alpha2020, table 2].") == "It may help a little."

@@ -20,20 +20,10 @@ from .names import unknown_citation, unknown_claim
 from .world import World
 
 
-def _records(world: World) -> Iterator[Stored]:
-    library = world.library
-    yield from library.claims.values()
-    yield from library.studies.values()
-    yield from library.entries
-    yield from library.glossary.values()
-    if library.status:
-        yield library.status
-
-
 def marks_are_known(world: World, diagnostics: Diagnostics) -> None:
     """`unknown-citation` at the key and `unknown-claim` at the id, also inside a block of text."""
     library = world.library
-    for record in _records(world):
+    for record in world.library.records:
         citations = _Limited(record, codes.UNKNOWN_CITATION, diagnostics)
         badges = _Limited(record, codes.UNKNOWN_CLAIM, diagnostics)
         for path, text in prose_in(record):
@@ -85,7 +75,7 @@ def _malformed_mark(diagnostics: Diagnostics, typed: str, where: Location, mispl
 
 def text_is_well_formed(world: World, diagnostics: Diagnostics) -> None:
     """`malformed-citation` and `link-not-allowed`, each at its own place."""
-    for record in _records(world):
+    for record in world.library.records:
         malformed = _Limited(record, codes.MALFORMED_CITATION, diagnostics)
         refused = _Limited(record, codes.LINK_NOT_ALLOWED, diagnostics)
         for path, text in prose_in(record):
