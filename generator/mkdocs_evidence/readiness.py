@@ -5,7 +5,6 @@ A site that is being written may lack all of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from . import codes
@@ -14,7 +13,7 @@ from .configuration import options_of_the_plugin, read_configuration, text_at
 from .content import HOME, PLACEHOLDER
 from .diagnostics import Diagnostics, Location
 from .prose import prose_in
-from .yaml_reader import Mapping, Node, Scalar, Step
+from .yaml_reader import Step, scalars
 
 NEEDED = {
     "site_url": "the site's address, such as https://evidence.example.org/",
@@ -44,8 +43,8 @@ def settings_are_there(world: World, diagnostics: Diagnostics) -> None:
     document = read_configuration(world.settings.root, diagnostics)
     if document is None:
         return
-    for path, text in _scalars(document.root):
-        for number, match in enumerate(PLACEHOLDER.finditer(text)):
+    for path, node in scalars(document.root):
+        for number, match in enumerate(PLACEHOLDER.finditer(node.text)):
             _left(diagnostics, match[0], document.match_at(PLACEHOLDER, number, *path))
     options = options_of_the_plugin(document)
     for name, what in NEEDED.items():
@@ -66,18 +65,6 @@ def pages_are_there(world: World, diagnostics: Diagnostics) -> None:
 def _left(diagnostics: Diagnostics, typed: str, where: Location) -> None:
     message = f"`{' '.join(typed.split())}` is still to be added"
     diagnostics.report(codes.PLACEHOLDER_LEFT, where, message, hint="write it, or take it out")
-
-
-def _scalars(node: Node, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, ...], str]]:
-    """Every value of a tree that is text, with its path; the reader has seen to it that the tree is not deep."""
-    if isinstance(node, Scalar):
-        yield path, node.text
-    elif isinstance(node, Mapping):
-        for key, value in node.values.items():
-            yield from _scalars(value, (*path, key))
-    else:
-        for position, item in enumerate(node.items):
-            yield from _scalars(item, (*path, position))
 
 
 def _missing(name: str, text: str | None) -> str:

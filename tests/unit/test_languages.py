@@ -13,10 +13,11 @@ import pytest
 
 import mkdocs_evidence
 from mkdocs_evidence.configuration import configured_languages
-from mkdocs_evidence.diagnostics import EvidenceError
+from mkdocs_evidence.diagnostics import Diagnostics, EvidenceError
 from mkdocs_evidence.labels import LOCALES, Labels
 from mkdocs_evidence.locales import Customs
 from mkdocs_evidence.settings import LANGUAGES, languages
+from mkdocs_evidence.yaml_reader import read_yaml
 
 PACKAGE = Path(mkdocs_evidence.__file__).parent
 TEMPLATES = sorted(path for path in (PACKAGE / "templates").rglob("*") if path.suffix in (".html", ".svg"))
@@ -45,6 +46,14 @@ ENGLISH = dict(entries(Labels.shipped()))
 def test_the_languages_are_those_with_files():
     files = {path.name for path in (PACKAGE / "templates/labels").iterdir()}
     assert files == {f"{language}{ending}" for language in LANGUAGES for ending in (".yml", ".wording.yml")}
+
+
+@pytest.mark.parametrize("file", sorted((PACKAGE / "templates/labels").iterdir()), ids=lambda file: file.name)
+def test_the_files_are_right_yaml(file):
+    """A key that stands twice would quietly take its last value."""
+    problems = Diagnostics()
+    assert read_yaml(file.read_text(encoding="utf-8"), file.name, problems) is not None
+    assert list(problems) == []
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -227,6 +236,13 @@ def test_numbers_and_dates_of_a_german_site(german):
     assert "−8,9 (95-%-Intervall −13,7 bis −4,12)" in shown or "−8,90" in shown
     assert re.findall(r"(?<![\w/.])−?\d+\.\d+(?![\w/.])", shown) == []
     assert re.search(r"\d{1,2}\. (?:Januar|März|November|Dezember) 2026", shown)
+
+
+def test_german_nouns_keep_their_capitals_within_a_sentence(german):
+    """What an English sheet writes small where it stands inside a sentence."""
+    sheet = german.assets["claims/sleep/summary/index.html"].decode()
+    assert re.search(r"Beginn bei (\w)", words_shown(sheet))[1].isupper()
+    assert re.search(r"Kein Abzug für (\w)", words_shown(sheet))[1].isupper()
 
 
 def test_english_site_marks_nothing(shared_world):
