@@ -300,8 +300,7 @@ def _zone(axis: Axis, alone: Published | None, teller: Teller) -> Zone | None:
     `alone` is the published estimate where no other is drawn.
     """
     results = [alone.result] if alone else [item.result for item in teller.appraisal.counted if item.result]
-    used = {result.instrument for result in results}
-    scale = teller.library.instruments.get(next(iter(used)) or "") if len(used) == 1 else None
+    scale = teller.library.scale_of(results)
     if axis.measure is not Measure.MD or scale is None or scale.important is None:
         return None
     threshold = abs(scale.important.value)

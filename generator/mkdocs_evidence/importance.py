@@ -8,6 +8,7 @@ low certainty.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,7 +17,8 @@ from .appraisal import Appraisal
 from .effect_class import EffectClass, Thresholds, effect_class, thresholds_of, within
 from .effect_sizes import natural
 from .library import Library
-from .pooling import control_risk, effect_of_result, pool_claim, published_for
+from .model import AssumedRisk, Claim, Result
+from .pooling import ControlRisk, Published, effect_of_result, pool_claim, published_for, risk_without
 from .synthesis import Contribution, NotEstimable, synthesise
 from .vocabulary import ImportanceUnit, Level, Measure, Method
 
@@ -72,17 +74,16 @@ class Size:
     """True where the whole interval is too small to matter."""
 
 
-def yardstick(appraisal: Appraisal, library: Library) -> Yardstick | None:
-    """What the claim's estimate is held against: its own thresholds, else those of the one instrument used."""
-    own = appraisal.claim.important
+def yardstick(claim: Claim, results: Iterable[Result], library: Library) -> Yardstick | None:
+    """What an estimate from `results` is held against: the claim's own thresholds, else those of their one scale."""
+    own = claim.important
     if own:
         thresholds = thresholds_of(own)
         unit = own.unit or (ImportanceUnit.STANDARD_DEVIATIONS if own.last_resort else None)
         if thresholds is None or unit is None or not (own.source or own.last_resort):
             return None
         return Yardstick(thresholds, Unit(unit), "" if own.last_resort else own.source or "", own.reason or "")
-    used = {item.result.instrument for item in appraisal.counted if item.result}
-    scale = library.instruments.get(next(iter(used)) or "") if len(used) == 1 else None
+    scale = library.scale_of(results)
     stated = scale.important if scale else None
     thresholds = thresholds_of(stated) if stated else None
     return Yardstick(thresholds, Unit.POINTS, stated.source) if stated and thresholds else None
@@ -90,10 +91,20 @@ def yardstick(appraisal: Appraisal, library: Library) -> Yardstick | None:
 
 def size_of(appraisal: Appraisal, library: Library) -> Size | None:
     """How much the effect of a rated claim matters; None without thresholds, or an estimate to hold against them."""
-    stick = yardstick(appraisal, library)
-    if stick is None or not isinstance(appraisal.level, Level):
+    if not isinstance(appraisal.level, Level):
         return None
-    estimate = _estimate(appraisal, library, stick.unit)
+    counted = [item.result for item in appraisal.counted if item.result]
+    published = published_for(appraisal.claim, library)
+    ours = yardstick(appraisal.claim, counted, library)
+    theirs = yardstick(appraisal.claim, [published.result], library) if published else None
+    if ours is None and theirs is None:
+        return None  # nothing has to be pooled
+    told, stick, of_review = _ours(appraisal, library, ours), ours, False
+    if told is None and published:
+        told, stick, of_review = _published(published), theirs, True
+    if told is None or stick is None:
+        return None
+    estimate = _in_unit(told, stick.unit, risk_without(appraisal, of_review=of_review))
     if estimate is None:
         return None
     point = effect_class(estimate.value, stick.thresholds)
@@ -103,14 +114,17 @@ def size_of(appraisal: Appraisal, library: Library) -> Size | None:
     return Size(stick, estimate, point if sayable else None, point, throughout)
 
 
-def _estimate(appraisal: Appraisal, library: Library, unit: Unit) -> Absolute | None:
-    found = _ours(appraisal, library, unit) or _published(appraisal, library)
-    if found is None or found[0] not in MEASURES[unit]:
+Told = tuple[Measure, float, float, float]
+"""A measure with value and both ends of the interval on the natural scale."""
+
+
+def _in_unit(told: Told, unit: Unit, risk: AssumedRisk | ControlRisk | None) -> Absolute | None:
+    """The estimate in the unit of the thresholds; None where its measure does not lead there."""
+    measure, value, low, high = told
+    if measure not in MEASURES[unit]:
         return None
-    measure, value, low, high = found
     if unit is not Unit.PEOPLE_PER_100:
         return Absolute(value, low, high)
-    risk = control_risk(appraisal)
     absolute = absolute_effect(measure, value, low, high, risk.proportion) if risk else None
     if not isinstance(absolute, AbsoluteEffect):
         return None
@@ -118,17 +132,13 @@ def _estimate(appraisal: Appraisal, library: Library, unit: Unit) -> Absolute | 
     return Absolute(per.value, per.low, per.high)
 
 
-Told = tuple[Measure, float, float, float]
-"""A measure with value and both ends of the interval on the natural scale."""
-
-
-def _ours(appraisal: Appraisal, library: Library, unit: Unit) -> Told | None:
+def _ours(appraisal: Appraisal, library: Library, stick: Yardstick | None) -> Told | None:
     """The pooled estimate, or the only counted result's own where the claim does not say how to pool."""
     pool = pool_claim(appraisal, library)
     synthesis = pool.counted if pool else None
-    if appraisal.claim.synthesis is None and appraisal.complete and len(appraisal.counted) == 1:
+    if stick and appraisal.claim.synthesis is None and appraisal.complete and len(appraisal.counted) == 1:
         (item,) = appraisal.counted
-        measure = MEASURES[unit][0]
+        measure = MEASURES[stick.unit][0]
         if item.result:
             only = Contribution(item.name, effect_of_result(item.result, measure))
             synthesis = synthesise([only], measure, Method.REML)
@@ -139,9 +149,8 @@ def _ours(appraisal: Appraisal, library: Library, unit: Unit) -> Told | None:
     return measure, value, low, high
 
 
-def _published(appraisal: Appraisal, library: Library) -> Told | None:
-    published = published_for(appraisal.claim, library)
-    if published is None or published.estimate.low is None or published.estimate.high is None:
-        return None
+def _published(published: Published) -> Told | None:
     stated = published.estimate
-    return stated.measure, stated.value, published.estimate.low, published.estimate.high
+    if stated.low is None or stated.high is None:
+        return None
+    return stated.measure, stated.value, stated.low, stated.high

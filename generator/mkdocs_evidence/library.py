@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from .content import Content, ContentPage
 from .content_model import Entry, Event, Misreading, Position, RegisteredTrial, Term
-from .model import Category, Claim, Comparison, Instrument, StatusFile, StatusRecord, Stored, Study
+from .model import Category, Claim, Comparison, Instrument, Result, StatusFile, StatusRecord, Stored, Study
 from .prose import citations_in, prose_in
 from .publication_status import CURRENT, Standing, standing
 from .references import Reference, short_names
@@ -46,6 +46,11 @@ class Library:
     def comparison_of(self, claim: Claim) -> Comparison | None:
         """The comparison of a claim, or None where it has none or it is unknown."""
         return self.comparisons.get(claim.comparison) if claim.comparison else None
+
+    def scale_of(self, results: Iterable[Result]) -> Instrument | None:
+        """The one scale that all of these stand on; None where they stand on several, or on none that is known."""
+        used = {result.instrument for result in results}
+        return self.instruments.get(next(iter(used)) or "") if len(used) == 1 else None
 
     @property
     def knows_status(self) -> bool:

@@ -531,6 +531,10 @@ class AssumedRisk(Record):
     where: Where
     """Place in the source; `not-recorded` where nobody wrote it down."""
 
+    @property
+    def proportion(self) -> float:
+        return self.percent / 100
+
 
 class SynthesisPlan(Record):
     """Which estimate stands for the claim's evidence: pooled here by `measure`, `published` by a review, or both."""

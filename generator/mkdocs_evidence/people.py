@@ -13,7 +13,7 @@ from .absolute_effects import AbsoluteEffect, Pictured, absolute_effect
 from .effect_sizes import Effect, effect_of_estimate, natural
 from .model import AssumedRisk, Estimate
 from .plots import Stack, along, strip
-from .pooling import ControlRisk, control_risk
+from .pooling import ControlRisk, risk_without
 from .synthesis import NotEstimable, Synthesis
 from .telling import Teller
 from .vocabulary import Level, Measure
@@ -69,16 +69,17 @@ class People:
 def people_of(ours: Synthesis | None, published: Estimate | None, teller: Teller) -> People | None:
     """What the estimate that stands for the claim means for people.
 
-    A review's own only at an assumed risk that the claim states: the risk of our comparison groups need not
-    be that of the review's. None where it is none of a risk, or no risk to begin with is known.
+    None where it is none of a risk, or no risk to begin with is known.
     """
     plan = teller.appraisal.claim.synthesis
-    stated = plan.assumed_risk if plan else None
-    risk = stated or (control_risk(teller.appraisal) if ours else None)
+    of_review = ours is None or isinstance(ours.outcome, NotEstimable)
+    risk = risk_without(teller.appraisal, of_review=of_review)
+    if risk is None:
+        return None
     if ours and not isinstance(ours.outcome, NotEstimable):
         found, measure = ours.outcome, ours.measure
         value, low, high = (natural(x, measure) for x in (found.value, found.interval.low, found.interval.high))
-    elif published and stated:
+    elif published:
         measure = published.measure
         theirs = effect_of_estimate(
             measure, published.value, published.low, published.high, published.level, published.se
@@ -88,10 +89,7 @@ def people_of(ours: Synthesis | None, published: Estimate | None, teller: Teller
         value, low, high = (natural(x, measure) for x in (theirs.value, *theirs.wald()))
     else:
         return None
-    if risk is None:
-        return None
-    assumed = risk.percent / 100 if isinstance(risk, AssumedRisk) else risk.proportion
-    absolute = absolute_effect(measure, value, low, high, assumed)
+    absolute = absolute_effect(measure, value, low, high, risk.proportion)
     if not isinstance(absolute, AbsoluteEffect):
         return None
     return _told(absolute, measure, risk, plan.per if plan else PEOPLE, teller)

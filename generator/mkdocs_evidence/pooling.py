@@ -27,7 +27,7 @@ from .effect_sizes import (
     effect_of_pairs,
 )
 from .library import Library
-from .model import ArmData, Claim, Estimate, Result, Study
+from .model import ArmData, AssumedRisk, Claim, Estimate, Result, Study
 from .spreads import differences_in, spread_in, spread_of
 from .synthesis import Contribution, Synthesis, synthesise
 from .vocabulary import Better, Measure, Method
@@ -113,6 +113,13 @@ def published_for(claim: Claim, library: Library) -> Published | None:
     return Published(study, result, result.estimate, named.differs or "")
 
 
+def measure_of(claim: Claim, library: Library) -> Measure | None:
+    """The measure of the estimate that the claim asks for: ours, else the published one's; None where it asks for none."""
+    published = published_for(claim, library)
+    ours = claim.synthesis.measure if claim.synthesis else None
+    return ours or (published.estimate.measure if published else None)
+
+
 @dataclass(frozen=True, slots=True)
 class ControlRisk:
     """How many of the people in the comparison groups had the event, over all counted results that say so."""
@@ -135,6 +142,17 @@ def control_risk(appraisal: Appraisal) -> ControlRisk | None:
     counts = [(arm.events, arm.total) for arm in arms if arm.events is not None and arm.total is not None]
     events, total = sum(events for events, _ in counts), sum(total for _, total in counts)
     return ControlRisk(events, total) if total else None
+
+
+def risk_without(appraisal: Appraisal, *, of_review: bool) -> AssumedRisk | ControlRisk | None:
+    """The risk from which an absolute effect begins: the one that the claim states, else that of our comparison groups.
+
+    A review's own estimate begins from a stated one only: the risk of our comparison groups need not be that of
+    the review's.
+    """
+    plan = appraisal.claim.synthesis
+    stated = plan.assumed_risk if plan else None
+    return stated or (None if of_review else control_risk(appraisal))
 
 
 # --- one result ------------------------------------------------------------------------------

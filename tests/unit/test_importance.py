@@ -82,6 +82,43 @@ def test_published_estimate(world):
     assert (size(world).word, size(world).estimate.value) == ("large", -8.9)
 
 
+def test_published_estimate_on_another_scale(world):
+    """The points of the scale of the studies here say nothing about a review's estimate on its own."""
+    world.edit(
+        SCALES, "better: lower", "better: lower, important: {value: 1, moderate: 2, large: 3, source: alpha2020}"
+    )
+    world.edit(CLAIM, "certainty:", "synthesis: {published: {study: gamma, result: end}}\ncertainty:")
+    beta = world.read(BETA).replace("name: BETA", "name: GAMMA")
+    world.write("studies/gamma.yml", beta)
+    assert size(world).word == "large"
+    world.edit("studies/gamma.yml", "    instrument: scale\n", "    outcome: Sleep on another scale\n")
+    assert size(world) is None
+
+
+PEOPLE = "important: {unit: people-per-100, value: 6, moderate: 12, large: 25, source: alpha2020}"
+RISK = "assumed_risk: {percent: 5, source: data2022, where: abstract}"
+
+
+def test_the_risk_that_the_page_tells(world):
+    """The class is that of the difference which readers see: it begins from the risk that the claim states."""
+    events(world, 60)
+    world.edit(CLAIM, "certainty:", f"{PEOPLE}\ncertainty:")
+    assert size(world).word == "large"
+    world.edit(CLAIM, "method: common-effect", f"method: common-effect, {RISK}")
+    assert size(world).point == "trivial"
+    assert -5 < size(world).estimate.value < 0
+
+
+def test_published_ratio_without_a_risk(world):
+    """The risk of our comparison groups need not be that of the review's, so without a stated one there is no class."""
+    events(world, 60)
+    world.edit(CLAIM, "{measure: rr, method: common-effect}", "{published: {study: beta, result: end}}")
+    world.edit(CLAIM, "certainty:", f"{PEOPLE}\ncertainty:")
+    assert size(world) is None
+    world.edit(CLAIM, "result: end}}", f"result: end}}, {RISK}}}")
+    assert size(world).estimate.value == -2.5
+
+
 @pytest.mark.parametrize(
     ("steps", "value", "word"),
     [

@@ -26,11 +26,12 @@ def no_difference_is_narrow(world: World, diagnostics: Diagnostics) -> None:
             continue
         if appraisal.claim.asserts is not Assertion.NO_DIFFERENCE and size.point is not EffectClass.TRIVIAL:
             continue
-        (item, *others), estimate = appraisal.counted, size.estimate
+        item, estimate, planned = appraisal.counted[0], size.estimate, appraisal.claim.synthesis
         diagnostics.report(
             codes.NO_DIFFERENCE_TOO_WIDE,
-            appraisal.claim.at("synthesis") if others else appraisal.claim.at("evidence", item.position, "role"),
-            f"the interval of {'the estimate' if others else f'`{item.name}`'}, {estimate.low:g} to {estimate.high:g}, "
+            appraisal.claim.at("synthesis") if planned else appraisal.claim.at("evidence", item.position, "role"),
+            f"the interval of {'the estimate' if planned else f'`{item.name}`'}, "
+            f"{estimate.low:g} to {estimate.high:g}, "
             f"is not within ±{size.yardstick.thresholds.small:g}{IN_UNIT[size.yardstick.unit]}, and the level is "
             f"{appraisal.judged}",
             hint="make the role `unclear`, or take a step for imprecision",

@@ -6,8 +6,8 @@ from .. import codes
 from ..diagnostics import Diagnostics
 from ..importance import MEASURES, Unit
 from ..model import Claim
-from ..pooling import published_for
-from ..vocabulary import ImportanceUnit, Measure
+from ..pooling import measure_of
+from ..vocabulary import ImportanceUnit
 from .world import World
 
 THRESHOLDS = ("unit", "value", "moderate", "large", "source")
@@ -41,22 +41,14 @@ def _problem(claim: Claim, world: World) -> tuple[tuple[str, ...], str, str] | N
         message = f"thresholds need a unit, a value and a source; missing: {', '.join(missing)}"
         return (), message, "add them, or write `last_resort: true` with a `reason`"
     unit = stated.unit or ImportanceUnit.STANDARD_DEVIATIONS
-    fitting, measure = MEASURES[Unit(unit)], _measure(claim, world)
+    fitting, measure = MEASURES[Unit(unit)], measure_of(claim, world.library)
     if claim.synthesis and measure and measure not in fitting:
         message = f"the claim's estimate is `{measure}`, and {unit.replace('-', ' ')} need {', '.join(fitting)}"
         return ("last_resort",) if stated.last_resort else ("unit",), message, "choose the other unit or measure"
     return None
 
 
-def _measure(claim: Claim, world: World) -> Measure | None:
-    """The measure of the estimate that stands for the claim."""
-    published = published_for(claim, world.library)
-    ours = claim.synthesis.measure if claim.synthesis else None
-    return ours or (published.estimate.measure if published else None)
-
-
 def _scale_with_a_source(claim: Claim, world: World) -> str | None:
     """The one instrument of all counted results, where it has thresholds."""
-    used = {item.result.instrument for item in world.appraisals[claim.id].counted if item.result}
-    scale = world.library.instruments.get(next(iter(used)) or "") if len(used) == 1 else None
+    scale = world.library.scale_of(item.result for item in world.appraisals[claim.id].counted if item.result)
     return scale.id if scale and scale.important else None

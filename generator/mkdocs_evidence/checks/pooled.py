@@ -5,7 +5,7 @@ from __future__ import annotations
 from .. import codes
 from ..diagnostics import Diagnostics
 from ..model import Claim, Study
-from ..pooling import obstacles_of, published_for
+from ..pooling import measure_of, obstacles_of, published_for
 from ..vocabulary import Measure
 from .world import World
 
@@ -52,8 +52,7 @@ def assumed_risks_can_be(world: World, diagnostics: Diagnostics) -> None:
         risk = claim.synthesis.assumed_risk if claim.synthesis else None
         if claim.synthesis is None or risk is None:
             continue
-        published = published_for(claim, world.library)
-        measure = claim.synthesis.measure or (published.estimate.measure if published else None)
+        measure = measure_of(claim, world.library)
         field, message, hint = "", "", ""
         if not 0 < risk.percent < 100:
             field, message, hint = "percent", "a risk lies between 0 and 100 per cent", "look it up again"
