@@ -764,7 +764,10 @@ class Blinding(Record):
     planned: PlannedBlinding
     """Who was to be kept from knowing."""
     assessors: dict[Id, MeasuredBy] = {}
-    """Instrument to who measured with it; a result may say it for itself (`measured_by`)."""
+    """Instrument to who measured with it; a result may say it for itself (`measured_by`).
+
+    It does not hold for a result with a `body` of its own, such as an open follow-up.
+    """
     guessed_right_percent: dict[Id, Percent] = {}
     """Arm to per cent of people who guessed rightly what they had taken."""
     source: Citing | None = Field(default=None, alias="from")
@@ -999,8 +1002,13 @@ class Study(Stored):
         return next((result for result in self.results if result.id == id), None)
 
     def measured_by(self, result: Result) -> MeasuredBy | None:
-        """Who measured `result`; None where that is not recorded."""
-        assessors = self.blinding.assessors if self.blinding else {}
+        """Who measured `result`; None where that is not recorded.
+
+        What `blinding` says holds for the study as it was built: a part of it that is no such comparison, as a
+        follow-up of people who have all been given the treatment by then, has to say it for itself.
+        """
+        as_built = self.body_of(result) is BODY_OF_DESIGN[self.design]
+        assessors = self.blinding.assessors if self.blinding and as_built else {}
         return result.measured_by or assessors.get(result.instrument or "")
 
     def asides(self) -> Iterator[tuple[tuple[PathStep, ...], Citing]]:

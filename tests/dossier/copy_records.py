@@ -21,6 +21,8 @@ KINDS = {"references": "reference", "studies": "study", "reviews": "review", "ev
 """The lists that are copied, and what a record of each is called in the copy."""
 LEFT_OUT = ("direction", "see")
 """What links a record to the statements it was gathered for, and a pointer to the other file."""
+OTHER_COPIES = {("2022-06", "Health Canada"): "cbc2022", ("2024-02", "FDA"): "lykos2024nda"}
+"""Date and body of events that the site cites from another copy than those the dossier names."""
 HEAD = "# Copied from the dossier by copy_records.py. Not edited by hand: what is wrong is mended in the dossier.\n"
 
 
@@ -39,11 +41,12 @@ def addresses_in_use(bibliography: str) -> dict[str, str]:
     return {found[1]: key for key, body in entries if (found := re.search(r"\burl = \{(.*?)\}", body))}
 
 
-def source_of(event: dict[str, yaml.Node], addresses: dict[str, str]) -> str:
-    """The key of an event: its own, or that of the entry with the address of one of its sources; may be `null`."""
-    named = [addresses[node.value] for node in event["sources"].value if node.value in addresses]
+def keys_of(event: dict[str, yaml.Node], addresses: dict[str, str]) -> list[str]:
+    """The keys of an event: its own, those of entries with an address that it names, and those of `OTHER_COPIES`."""
     own: str = event["source_key"].value
-    return named[0] if own == "null" and named else own
+    named = [addresses[node.value] for node in event["sources"].value if node.value in addresses]
+    other = OTHER_COPIES.get((event["date"].value, event["body"].value))
+    return list(dict.fromkeys(key for key in (own, *named, other) if key and key != "null"))
 
 
 def collect(folder: Path, addresses: dict[str, str]) -> dict[str, dict[str, list[yaml.MappingNode]]]:
@@ -55,9 +58,9 @@ def collect(folder: Path, addresses: dict[str, str]) -> dict[str, dict[str, list
             for record in items.value if name in KINDS else []:
                 own = fields(record)
                 if set(own) - {"key", *LEFT_OUT}:
-                    key = own["key"].value if "key" in own else source_of(own, addresses)
                     record.value = [pair for pair in record.value if pair[0].value not in LEFT_OUT]
-                    found[key][KINDS[name]].append(record)
+                    for key in [own["key"].value] if "key" in own else keys_of(own, addresses):
+                        found[key][KINDS[name]].append(record)
     return found
 
 

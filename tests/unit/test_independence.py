@@ -105,6 +105,15 @@ def test_a_result_says_who_measured_it(world):
     assert "the people themselves, who knew the treatment" in world.bodies()[STUDY]
 
 
+def test_a_follow_up_without_groups_is_not_called_blind(world):
+    """What was planned for the comparison says nothing of a part in which everyone has been given the treatment."""
+    world.edit(ALPHA, "results:", f"blinding:\n  planned: double\n{MEASURED % ('rater', 'kept-blind')}results:")
+    assert "kept from knowing the treatment" in world.bodies()[STUDY]
+    world.edit(ALPHA, "    score: end", "    score: end\n    body: single-arm")
+    study = world.check()[0].library.studies["alpha"]
+    assert study.measured_by(study.results[0]) is None
+
+
 def test_who_measured_with_an_unknown_scale_or_source(world):
     text = MEASURED.replace("scale:", "ruler:").replace("alpha2020", "nobody1999") % ("rater", "knew")
     world.edit(ALPHA, "results:", f"blinding:\n  planned: double\n{text}results:")
