@@ -114,7 +114,7 @@ def published_for(claim: Claim, library: Library) -> Published | None:
 
 
 def measure_of(claim: Claim, library: Library) -> Measure | None:
-    """The measure of the estimate that the claim asks for: ours, else the published one's; None where it asks for none."""
+    """The measure of the estimate that a claim asks for: ours, else the published one's; None where it wants none."""
     published = published_for(claim, library)
     ours = claim.synthesis.measure if claim.synthesis else None
     return ours or (published.estimate.measure if published else None)

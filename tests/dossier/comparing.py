@@ -8,12 +8,12 @@ stated anywhere in the records that the result cites. What comes from elsewhere 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeVar
 
 from mkdocs_evidence.diagnostics import Location
 from mkdocs_evidence.yaml_reader import Document, Mapping, Node, Scalar, Sequence, Step, scalars
@@ -21,6 +21,7 @@ from mkdocs_evidence.yaml_reader import Document, Mapping, Node, Scalar, Sequenc
 from .records import NUMBER, SPELLED, Item, Record, number, record, spelled
 
 TIME = re.compile(r"\b(?:days?|weeks?|months?|years?)\b")
+T = TypeVar("T")
 Path = tuple[str, ...]
 """Where a value stands in its file: keys, `id`s of a list's items, or positions from 1."""
 
@@ -187,29 +188,21 @@ class _Study:
         }
         if not figures:
             return []
-        best: list[Difference] | None = None
-        fitting = []
         arms = [arm for arm, values in wanted.items() if values]
-        for place, rows in groups:
-            for chosen in combinations(rows, len(arms)):
-                wrong = [
+        tries = (
+            (
+                place,
+                [
                     Difference(figures[arm, key], f"{place} says {row.get(key) or 'nothing'}")
                     for arm, row in zip(arms, chosen, strict=True)
                     for key in wanted[arm]
-                    if not _equal(figures[arm, key].text, row.get(key)) and not self.excused(figures[arm, key])
-                ]
-                if not wrong:
-                    fitting.append(place)
-                if best is None or len(wrong) < len(best):
-                    best = wrong
-        if best is None:
-            best = [
-                Difference(figure, "no record holds such a row")
-                for figure in figures.values()
-                if not self.excused(figure)
-            ]
-        self.found.differences += best
-        return fitting
+                    if not _equal(figures[arm, key].text, row.get(key))
+                ],
+            )
+            for place, rows in groups
+            for chosen in combinations(rows, len(arms))
+        )
+        return self._closest(tries, figures.values(), "no record holds such a row")
 
     def _estimate(self, path: Path, result: Node, estimate: Node, items: list[Item]) -> list[Item]:
         path = (*path, "estimate")
@@ -220,28 +213,34 @@ class _Study:
             self._differs(level, "the dossier's intervals are at 95 per cent")
         words = MEASURES.get(_text(_get(estimate, "measure")), ())
         turned = _text(_get(result, "from", "how")) == "derived"
-        best: list[Difference] | None = None
+        tries = (
+            (
+                item,
+                [
+                    Difference(figure, f"{item.place} says {said.get(key) or 'nothing'}")
+                    for key, figure in figures.items()
+                    if not _equal(figure.text, said.get(key))
+                ],
+            )
+            for item in items
+            for effect in item.effects
+            if any(word in str(effect.get("type", "")).lower() for word in words)
+            for said in _readings(effect, turned)
+        )
+        return self._closest(tries, figures.values(), "no record holds such an effect")
+
+    def _closest(self, tries: Iterable[tuple[T, list[Difference]]], figures: Iterable[Figure], none: str) -> list[T]:
+        """Those of what was tried that agree with every figure; the differences of the closest one are kept."""
         fitting = []
-        for item in items:
-            for effect in item.effects:
-                if not any(word in str(effect.get("type", "")).lower() for word in words):
-                    continue
-                for said in _readings(effect, turned):
-                    wrong = [
-                        Difference(figure, f"{item.place} says {said.get(key) or 'nothing'}")
-                        for key, figure in figures.items()
-                        if not _equal(figure.text, said.get(key)) and not self.excused(figure)
-                    ]
-                    if not wrong:
-                        fitting.append(item)
-                    if best is None or len(wrong) < len(best):
-                        best = wrong
+        best: list[Difference] | None = None
+        for tried, different in tries:
+            wrong = [one for one in different if not self.excused(one.figure)]
+            if not wrong:
+                fitting.append(tried)
+            if best is None or len(wrong) < len(best):
+                best = wrong
         if best is None:
-            best = [
-                Difference(figure, "no record holds such an effect")
-                for figure in figures.values()
-                if not self.excused(figure)
-            ]
+            best = [Difference(figure, none) for figure in figures if not self.excused(figure)]
         self.found.differences += best
         return fitting
 
