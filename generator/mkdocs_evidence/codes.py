@@ -520,7 +520,8 @@ UNCITED_REFERENCE = Code(
 RESULT_WITHOUT_FIGURES = Code(
     "result-without-figures",
     "A result says nothing, or says it twice",
-    "A result holds one of: arm data, `same_people`, an `estimate`, or `found` with `finding`.",
+    "A result holds one of: arm data, `same_people`, an `estimate`, or `found` with `finding`. With the last two, "
+    "`n` may say how many people were measured; the first two have it among their figures.",
     "With none there is nothing to show; with two, nobody knows which one counts.",
     "Keep exactly one form.",
 )

@@ -46,7 +46,7 @@ class Item:
     @property
     def system(self) -> System:
         """What the result was found in: its own system, or its study's."""
-        return (self.result.system if self.result else None) or self.study.system
+        return self.study.system_of(self.result) if self.result else self.study.system
 
     @property
     def rated(self) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from .labels import Labels
-from .model import ArmData, Correlation, Difference, Estimate, Moment, Result, When
+from .model import ArmData, Correlation, Difference, Estimate, Moment, Result, Study, When
 from .spreads import Found, recovered
-from .vocabulary import Measure
+from .vocabulary import Measure, System
 
 MINUS = "\u2212"
 
@@ -132,6 +132,8 @@ def _with(value: str, inside: str) -> str:
 
 def people(result: Result) -> int | None:
     """How many people a result speaks of, or None where that is not reported."""
+    if result.n is not None:
+        return result.n
     if result.same_people:
         return result.same_people.n
     compared = [result.arms[id] for id in (result.compare or result.arms) if id in result.arms]
@@ -140,6 +142,15 @@ def people(result: Result) -> int | None:
     if not known or len(known) < len(counts):
         return None
     return max(known) if result.paired else sum(known)  # in a crossover both arms are the same people
+
+
+def people_told(study: Study, result: Result | None, labels: Labels) -> str:
+    """How many people a result speaks of; that it does not say; or that it is of animals or cells."""
+    system = study.system_of(result) if result else study.system
+    if system is not System.PEOPLE:
+        return labels.inside(labels["system"][system])
+    count = people(result) if result else None
+    return str(count) if count is not None else str(labels["word"]["not_reported"])
 
 
 # --- estimates -------------------------------------------------------------------------------

@@ -900,6 +900,8 @@ class Result(Record):
     """What each arm showed, by the arm's id."""
     estimate: Estimate | None = None
     """A printed effect, where the figures of the arms are not printed."""
+    n: Count | None = None
+    """People measured, where an estimate or words stand for the figures of the arms."""
     same_people: SamePeople | None = None
     """Before and after in one group."""
     difference: Difference | None = None
@@ -1025,6 +1027,10 @@ class Study(Stored):
         for position, result in enumerate(self.results):
             if result.measured_by:
                 yield ("results", position, "measured_by"), result.measured_by.source
+
+    def system_of(self, result: Result) -> System:
+        """What `result` was found in: its own, or its study's."""
+        return result.system or self.system
 
     def body_of(self, result: Result) -> Body:
         """The body of evidence that `result` belongs to: its own, or what the design implies."""

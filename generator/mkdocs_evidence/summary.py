@@ -300,7 +300,7 @@ def _studies(appraisal: Appraisal, labels: Labels) -> list[StudyLine]:
         cells = {
             "name": card.name,
             "kind": card.kind,
-            "people": str(count) if count is not None else str(labels["word"]["not_reported"]),
+            "people": figures.people_told(item.study, item.result, labels),
             "says": labels["role"][item.evidence.role],
             "paid_by": card.paid_by,
         }

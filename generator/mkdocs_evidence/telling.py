@@ -40,9 +40,8 @@ class Teller:
         return ", ".join(map(self.name, names))
 
     def people(self, name: str) -> str:
-        result = self.items[name].result
-        count = figures.people(result) if result else None
-        return str(count) if count is not None else str(self.labels["word"]["not_reported"])
+        item = self.items[name]
+        return figures.people_told(item.study, item.result, self.labels)
 
     def worked_out(self, line: Line) -> str:
         """What stands behind a study's interval besides figures as printed; empty where nothing does."""

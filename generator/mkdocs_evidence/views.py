@@ -38,7 +38,7 @@ from .model import (
 from .publication_status import Standing
 from .sentences import brief, sentence
 from .spreads import differences_in, spread_in
-from .vocabulary import Body, Kind, KnowsArm, Level, Measure, Rung, State, StudyType
+from .vocabulary import Body, Kind, KnowsArm, Level, Measure, Rung, State, StudyType, System
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,7 +479,7 @@ def result_view(study: Study, result: Result, library: Library, labels: Labels) 
         figures=tuple(_figures(study, result, labels)),
         difference=_difference(result, labels),
         finding=result.finding or "",
-        people=str(count) if count is not None else str(labels["word"]["not_reported"]),
+        people=figures.people_told(study, result, labels),
         counted=count is not None,
         compared=_analysed(study, result, count, labels),
         measured_by=labels["measured_by"]["all"].format(
@@ -689,11 +689,12 @@ def people_counted(appraisal: Appraisal, labels: Labels) -> Fact:
         if count is not None:
             people[item.study.id] = max(count, people.get(item.study.id, 0))
     in_studies = labels.counted("studies", len(studies))
-    unknown = len(studies) - len(people)
     if not people:
         return Fact(labels["ui"]["all_studies"], in_studies)
+    in_people = {item.study.id for item in appraisal.counted if item.system is System.PEOPLE}
+    left = (("people_unknown", len(in_people) - len(people)), ("not_in_people", len(studies) - len(in_people)))
     value = labels["figure"]["people_in"].format(n=sum(people.values()), studies=in_studies)
-    return Fact(labels["ui"]["people"], value, labels.counted("people_unknown", unknown) if unknown else "")
+    return Fact(labels["ui"]["people"], value, ", ".join(labels.counted(name, n) for name, n in left if n))
 
 
 def _studies(appraisal: Appraisal) -> dict[str, Study]:

@@ -159,6 +159,8 @@ class _Study:
         if (people := _get(result, "same_people")) is not None:
             matched = self._same_people(path, people, items)
         matched = matched or self._nearest(result, items)
+        if (n := _get(result, "n")) is not None:
+            self._people(self._figure((*path, "n"), n, _text(n)), matched, records)
         timed = [item for item in matched if TIME.search(item.words)]
         self._when(path, result, timed or items, records, strict=bool(timed))
         if match := re.fullmatch(r"(table|figure|page)\s+(\S+)", place):
@@ -166,6 +168,12 @@ class _Study:
             said = " ".join(item.locator for item in (matched or items)) + " ".join(one.words for one in records)
             if not re.search(rf"\b{match[1]}\s+{re.escape(match[2])}\b", said, re.I) and not self.excused(figure):
                 self._differs(figure, "no record of " + _names(records) + " names this place")
+
+    def _people(self, figure: Figure, items: list[Item], records: list[Record]) -> None:
+        """What the matched items say of people goes before the number of people in the whole study."""
+        stated = {count for item in items for count in item.people} or {n for one in records for n in one.people}
+        if number(figure.text) not in stated and not self.excused(figure):
+            self._differs(figure, "is no number of people in " + _names(records))
 
     # --- figures in fields -----------------------------------------------------------------
 

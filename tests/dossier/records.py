@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
@@ -27,6 +27,8 @@ SMALL = {
     "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
 }  # fmt: skip
 SPELLED = re.compile(rf"\b(?:{'|'.join(SMALL)})\b(?:[-\s](?:one|two|three|four|five|six|seven|eight|nine)\b)?", re.I)
+
+PEOPLE = re.compile(r"(?:\bn ?=? ?)?\b(\d[\d,]*)(?= (?:people|scanned)\b|\))")
 
 
 def number(text: str) -> Decimal:
@@ -63,6 +65,10 @@ def stated(value: object) -> Iterator[Decimal]:
         yield from amounts(value)
 
 
+def _numbers(values: Iterable[object]) -> frozenset[Decimal]:
+    return frozenset(number(text) for text in map(str, values) if NUMBER.fullmatch(text))
+
+
 @dataclass(frozen=True)
 class Item:
     """One outcome, harm, effect or row of a record that may be stated."""
@@ -86,6 +92,12 @@ class Item:
     def amounts(self) -> frozenset[Decimal]:
         return frozenset(stated(self.value))
 
+    @property
+    def people(self) -> frozenset[Decimal]:
+        """Every number of people that it states: of its groups, of its effects, and in words."""
+        groups = [group.get(name) for group in [*self.arms, *self.effects] for name in ("n", "total")]
+        return _numbers([*groups, *PEOPLE.findall(self.words)])
+
     @cached_property
     def arms(self) -> list[dict[str, str]]:
         """Its groups, or rows of the same people, that may be stated; in the record's order."""
@@ -107,6 +119,12 @@ class Record:
     @cached_property
     def amounts(self) -> frozenset[Decimal]:
         return frozenset(stated(self.parts))
+
+    @property
+    def people(self) -> frozenset[Decimal]:
+        """How many people the whole study or review is of, where that is stated."""
+        parts = (self.parts.get("study", {}), self.parts.get("review", {}))
+        return _numbers(part.get(name) for part in parts for name in ("n", "n_participants"))
 
     @cached_property
     def words(self) -> str:

@@ -133,9 +133,13 @@ THREE_ARMS = {"a": {"n": "12"}, "b": {"n": "9"}, "c": {"n": "6"}}
         ({"same_people": {"n": "16", "before": {"at": "x", "mean": "1"}, "after": {"at": "y", "mean": "2"}}}, 16),
         ({"estimate": {"measure": "md", "value": "1"}}, None),
         ({"found": "lower", "finding": "It was"}, None),
+        ({"found": "lower", "finding": "It was", "n": "16"}, 16),
         ({"arms": {"a": {"n": "20"}, "b": {"n": "20"}}, "compare": ["a", "b"], "paired": "true"}, 20),
     ],
-    ids=["all arms", "two of three arms", "events", "one arm unknown", "same people", "estimate", "words", "crossover"],
+    ids=[
+        "all arms", "two of three arms", "events", "one arm unknown", "same people", "estimate", "words",
+        "words with a number", "crossover",
+    ],
 )
 def test_people(fields, count):
     """The people whom the figures compare, each once; nothing where one arm does not say."""

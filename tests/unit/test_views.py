@@ -137,6 +137,24 @@ def test_trial_that_was_retracted_stands_beside_no_other(world):
     assert "ALPHA" not in [row.card.name for row in views.randomised_trials(world.check()[0].library, LABELS)]
 
 
+def test_mice_are_no_people(world):
+    """A study in animals is none whose number of people is not reported; it is told apart."""
+    world.edit("studies/beta.yml", "system: people", "system: animals")
+    built = world.check()[0]
+    fact = views.people_counted(built.appraisals["sleep"], LABELS)
+    assert (fact.value, fact.small) == ("55 in 2 studies", "1 of them not in people")
+    mice = built.library.studies["beta"]
+    assert views.result_view(mice, mice.results[0], built.library, LABELS).people == "animals"
+
+
+def test_number_of_people_beside_an_estimate(world):
+    """It is told as those of arms are."""
+    world.edit("studies/beta.yml", "    estimate:", "    n: 26\n    estimate:")
+    built = world.check()[0]
+    fact = views.people_counted(built.appraisals["sleep"], LABELS)
+    assert (fact.value, fact.small) == ("81 in 2 studies", "")
+
+
 def test_change_of_the_same_people(world):
     """What one group changed by is not called a difference between groups."""
     world.edit(ALPHA, "design: randomised-parallel", "design: single-arm")

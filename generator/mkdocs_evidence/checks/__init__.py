@@ -48,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     prose.text_is_well_formed,
     results.result_ids_are_unique,
     results.results_have_one_form,
+    results.numbers_of_people_stand_once,
     results.comparisons_are_of_two_arms,
     results.bodies_are_not_raised,
     spreads.spreads_are_clear,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .. import codes
 from ..diagnostics import Diagnostics, Related
 from ..model import BODY_OF_DESIGN, ArmData, Result
-from ..vocabulary import Body
+from ..vocabulary import Body, System
 from .world import World
 
 
@@ -47,6 +47,24 @@ def results_have_one_form(world: World, diagnostics: Diagnostics) -> None:
                 f"result `{result.id}`: {message}",
                 hint="give one of: `arms`, `same_people`, `estimate`, or `found` with `finding`",
             )
+
+
+def numbers_of_people_stand_once(world: World, diagnostics: Diagnostics) -> None:
+    """`result-without-figures` for an `n` beside figures that have their own, or of what is no people."""
+    for study in world.library.studies.values():
+        for position, result in enumerate(study.results):
+            if result.n is None:
+                continue
+            form = next((form for form in _forms(result) if form in ("arms", "same_people")), "")
+            system = study.system_of(result)
+            if form:
+                message, hint = f"its `{form}` has an `n` already", "keep the one that belongs to the figures"
+            elif system is not System.PEOPLE:
+                message, hint = f"`n` counts people, and this was found in {system}", "remove `n`, or correct `system`"
+            else:
+                continue
+            where = study.key_at("results", position, "n")
+            diagnostics.report(codes.RESULT_WITHOUT_FIGURES, where, f"result `{result.id}`: {message}", hint=hint)
 
 
 def comparisons_are_of_two_arms(world: World, diagnostics: Diagnostics) -> None:
