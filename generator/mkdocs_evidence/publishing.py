@@ -1,14 +1,20 @@
-"""The atomic swap: a site is built beside the old one and renamed into its place.
+"""The atomic swap: a site is built beside the old one and changes places with it.
 
 Knows folders, a lock file and process ids. What is built, and by whom, is left to the caller.
-For an output `site/` everything lies beside it: the lock `.site.lock`, what is being built in
-`.site-building-<pid>`, and for one instant the site before in `.site-old-<pid>`. Whatever moment
-a build dies at, the next one finds the old site or puts it back.
+For an output `site/` everything lies beside it: the lock `.site.lock`, and what is being built in
+`.site-building-<pid>`. Where the system can let two folders change places in one step (Linux, on
+most file systems), there is a whole site at every moment. Elsewhere two renames do it: the site
+before lies in `.site-old-<pid>` for an instant, and if a build dies in it, the next one puts it back.
+
+Nothing is removed or replaced that does not carry our marker, which also lists what a build put
+there: a folder that holds more is somebody's.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import json
 import os
 import shutil
 import sys
@@ -25,6 +31,7 @@ MARKER = ".mkdocs-evidence"
 """Stands in every site we build; a folder without it is nothing we may replace."""
 
 MARKER_TEXT = "Built by mkdocs-evidence. The next build replaces this folder whole.\n"
+"""The marker's first line; after it stands the name of each entry at the top, as a JSON string a line."""
 
 WAIT = 10.0
 """Seconds that a build waits for another one of the same site."""
@@ -60,17 +67,20 @@ class Publication:
         `OutputLocked` after `wait` seconds (None: `WAIT`), or `PublishingError` where the disk
         does not let us.
         """
-        self.output = output.resolve()  # a linked output: swap what it points to, keep the link
-        _refuse_place(self.output, root.resolve(), [source.resolve() for source in sources])
-        self.staging = _sibling(self.output, "building")
+        try:
+            self.output = output.resolve()  # a linked output: swap what it points to, keep the link
+        except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle, before Python 3.13
+            raise OutputRefused(f"{output} leads nowhere: {error}; set site_dir to a folder of its own") from error
         with _in_one_line(f"{self.output} cannot be built"):
+            _refuse_place(self.output, root.resolve(), [source.resolve() for source in sources])
+            self.staging = _sibling(self.output, "building")
             self.output.parent.mkdir(parents=True, exist_ok=True)
             self._lock = _Lock(self.output.with_name(f".{self.output.name}.lock"))
             self._lock.acquire(self.output, WAIT if wait is None else wait)
             try:
                 _recover(self.output)
                 _refuse_foreign(self.output)
-                _make(self.staging)
+                self._hold = _make(self.staging)
             except BaseException:
                 self._lock.release()
                 raise
@@ -79,6 +89,8 @@ class Publication:
         """Puts `staging` in the place of `output`; raises `PublishingError` with the old site whole."""
         try:
             with _in_one_line(f"{self.output} could not be replaced, the old site stays"):
+                _list_entries(self.staging)
+                _refuse_foreign(self.output)  # a build takes its time; somebody may have put something there
                 _carry_hidden(self.output, self.staging)
                 _swap(self.staging, self.output)
         finally:
@@ -87,7 +99,10 @@ class Publication:
     def discard(self) -> None:
         """Removes what is left of `staging` and gives the lock back; may be called again."""
         if self._lock.held:
-            shutil.rmtree(self.staging, ignore_errors=True)
+            _remove(self.staging)  # what was built, or after a swap the site before
+            if self._hold is not None:
+                os.close(self._hold)
+                self._hold = None
             self._lock.release()
 
 
@@ -109,19 +124,42 @@ def _sibling(output: Path, word: str) -> Path:
 
 
 def _leftovers(output: Path, word: str) -> list[Path]:
-    """Siblings of that word whose builder is gone, oldest first.
+    """Siblings of that word which a build of ours has left, oldest first.
 
-    Our own id counts as gone: in a container every build may have the same one, and this one
-    has made nothing yet.
+    Whoever has the lock is the only builder, unless somebody removed the lock's file; so a folder
+    that a living one holds is left alone.
     """
     prefix = f".{output.name}-{word}-"
     found = []
     for path in output.parent.iterdir():
         pid = path.name.removeprefix(prefix)
-        ours = path.name.startswith(prefix) and pid.isdecimal() and path.is_dir() and not path.is_symlink()
-        if ours and (int(pid) == os.getpid() or not is_running(int(pid))):
+        named = path.name.startswith(prefix) and pid.isdecimal() and path.is_dir() and not path.is_symlink()
+        if named and _is_ours(path) and not _is_held(path, int(pid)):
             found.append(path)
     return sorted(found, key=lambda path: path.stat().st_mtime)
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a build made the folder: it carries the marker, or holds nothing, or only a marker half-written."""
+    try:
+        return _marked(folder) is not None or {entry.name for entry in folder.iterdir()} <= {MARKER}
+    except OSError:
+        return False
+
+
+def _is_held(folder: Path, pid: int) -> bool:
+    """Whether a process is building in the folder. Its id alone would not tell: in containers and in time
+    another process may have the same one."""
+    if sys.platform == "win32":
+        return pid != os.getpid() and is_running(pid)
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
 
 
 def _recover(output: Path) -> None:
@@ -132,31 +170,115 @@ def _recover(output: Path) -> None:
             output.rmdir()
         asides.pop().rename(output)
     for path in (*asides, *_leftovers(output, "building")):
-        shutil.rmtree(path, ignore_errors=True)
+        _remove(path)
+
+
+def _remove(folder: Path) -> None:
+    """Removes a folder of ours, its marker last, so that after a kill the rest is still known as ours.
+
+    What resists stays for the next build.
+    """
+    for entry in _entries(folder):
+        if entry.name == MARKER:
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry, ignore_errors=True)
+            if entry.exists():  # folders copied from ones that nobody may write in
+                _make_writable(entry)
+                shutil.rmtree(entry, ignore_errors=True)
+        else:
+            with contextlib.suppress(OSError):
+                entry.unlink()
+    if {entry.name for entry in _entries(folder)} <= {MARKER}:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _make_writable(folder: Path) -> None:
+    for place, _, _ in os.walk(folder):
+        with contextlib.suppress(OSError):
+            Path(place).chmod(0o700)
 
 
 def _is_vacant(folder: Path) -> bool:
     return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
 
 
-def _make(staging: Path) -> None:
+def _make(staging: Path) -> int | None:
+    """Makes the folder; returns the descriptor by which this process holds it until its end."""
     staging.mkdir()
-    staging.chmod(0o755)  # whatever the umask: a web server reads it as somebody else
-    (staging / MARKER).write_text(MARKER_TEXT, encoding="utf-8", newline="\n")
+    hold = None
+    try:
+        if sys.platform != "win32":
+            hold = os.open(staging, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+            fcntl.flock(hold, fcntl.LOCK_EX)
+        staging.chmod(0o755)  # whatever the umask: a web server reads it as somebody else
+        (staging / MARKER).write_text(MARKER_TEXT, encoding="utf-8", newline="\n")
+    except BaseException:
+        _remove(staging)
+        if hold is not None:
+            os.close(hold)
+        raise
+    return hold
+
+
+def _list_entries(staging: Path) -> None:
+    """Adds to the marker what was built. Appended: at no moment is the marker itself gone."""
+    names = sorted(entry.name for entry in staging.iterdir() if not entry.name.startswith("."))
+    with (staging / MARKER).open("a", encoding="utf-8", newline="\n") as marker:
+        marker.writelines(f"{json.dumps(name)}\n" for name in names)
+
+
+def _marked(folder: Path) -> frozenset[str] | None:
+    """The names that the folder's marker lists, none in that of an unfinished build; None without a sound marker."""
+    marker = folder / MARKER
+    if marker.is_symlink() or not marker.is_file():
+        return None
+    text = marker.read_text("utf-8", errors="replace")
+    if not text.startswith(MARKER_TEXT):
+        return None
+    names = set()
+    for line in text.removeprefix(MARKER_TEXT).splitlines():
+        with contextlib.suppress(ValueError):  # a line that a kill cut off, or that somebody changed
+            names.add(str(json.loads(line)))
+    return frozenset(names)
 
 
 def _swap(staging: Path, output: Path) -> None:
+    """Puts `staging` in the place of `output`; the site before is in `staging` then, or gone."""
+    if not output.exists():
+        staging.rename(output)
+        return
+    if _exchange(staging, output):
+        return
     aside = _sibling(output, "old")
-    standing = output.exists()
-    if standing:
-        output.rename(aside)
     try:
+        output.rename(aside)
         staging.rename(output)
     except BaseException:  # Ctrl-C too
-        if standing and not output.exists():
+        if aside.exists() and not output.exists():
             aside.rename(output)
         raise
-    shutil.rmtree(aside, ignore_errors=True)  # what resists goes at the next build
+    _remove(aside)  # what resists goes at the next build
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Lets two folders change places in one step; False, with nothing done, where this system cannot."""
+    if sys.platform != "linux":
+        return False
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):  # a C library without it
+        return False
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    # Whatever it refuses (an old kernel, a file system without it), the renames after it do or explain.
+    return bool(rename(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
 
 
 def _carry_hidden(old: Path, new: Path) -> None:
@@ -187,12 +309,32 @@ def _refuse_place(output: Path, root: Path, sources: Iterable[Path]) -> None:
         raise OutputRefused(f"{output} is not a folder; set site_dir to one")
     if os.path.ismount(output):
         raise OutputRefused(f"{output} is a mount point, no build can replace it; name a folder in it")
+    for above in output.parents:
+        if _marked(above) is not None:
+            raise OutputRefused(
+                f"{output} lies in {above}, a site that its next build replaces whole; set site_dir to another folder"
+            )
 
 
 def _refuse_foreign(output: Path) -> None:
-    if not _is_vacant(output) and not (output / MARKER).is_file():
+    """Raises `OutputRefused` where there is anything in `output` that no build put there.
+
+    Hidden entries at its top may be anybody's: they are carried over.
+    """
+    if _is_vacant(output):
+        return
+    built = _marked(output)
+    if built is None:
         raise OutputRefused(
-            f"{output} is not empty and was not built by mkdocs-evidence (no {MARKER} in it); "
+            f"{output} is not empty and was not built by mkdocs-evidence (no {MARKER} of ours in it); "
+            "move it away, or set site_dir to another folder"
+        )
+    others = sorted(
+        entry.name for entry in output.iterdir() if not entry.name.startswith(".") and entry.name not in built
+    )
+    if built and others:  # before there was a list, the marker stood for all
+        raise OutputRefused(
+            f"{output} holds what no build put there ({', '.join(others[:3])}{', …' if others[3:] else ''}); "
             "move it away, or set site_dir to another folder"
         )
 
@@ -234,11 +376,14 @@ class _Lock:
             self._descriptor = None
 
     def _try(self) -> bool:
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
+        # A link is not followed: it could lead to a file of somebody's, which would be emptied.
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+        descriptor = os.open(self._path, flags, 0o644)
         if self._locks(descriptor):
             self._descriptor = descriptor
-            os.ftruncate(descriptor, 0)
-            os.write(descriptor, f"{os.getpid()} {int(time.time())}\n".encode())
+            with contextlib.suppress(OSError):  # a full disk: whoever waits is told less, that is all
+                os.ftruncate(descriptor, 0)
+                os.write(descriptor, f"{os.getpid()} {int(time.time())}\n".encode())
             return True
         os.close(descriptor)
         return False

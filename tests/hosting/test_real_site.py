@@ -6,20 +6,13 @@ shows that it, too, can be served, changed and drafted.
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from .copies import PROJECT, SMALL, SMALL_DAY, Copy
 from .little_site import Server
-
-PROJECT = Path(__file__).parent.parent.parent
-STORES = ("claims", "studies", "content", "overrides", "references.bib", "references.status.yml", "mkdocs.yml")
-SMALL = PROJECT / "tests" / "sites" / "topics" / "every-state"
-SMALL_DAY = "1769904000"
-"""1 February 2026, in seconds: the day for which the small site was written."""
 
 CLAIM = "claims/rated/naps-and-sleepiness.yml"
 CLAIM_PAGE = "claims/naps-and-sleepiness/"
@@ -52,41 +45,6 @@ from mkdocs.livereload import LiveReloadServer
 
 LiveReloadServer.__init__.__defaults__ = ("/", 0.1, 0.05)   # look for saves more often: the tests wait for it
 """
-
-
-class Copy:
-    """A copy of a site's stores, in the shape that `Server` asks for."""
-
-    mount = ""
-
-    def __init__(self, folder: Path) -> None:
-        self.root = folder / "site"
-        self.temporary = folder / "temporary"
-        self.root.mkdir()
-        self.temporary.mkdir()
-        self.environment = {
-            **os.environ, "TMPDIR": str(self.temporary), "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1",
-        }  # fmt: skip
-
-    def copy(self, source: Path) -> None:
-        for name in STORES:
-            if (source / name).is_dir():
-                shutil.copytree(source / name, self.root / name)
-            elif (source / name).exists():
-                shutil.copy(source / name, self.root / name)
-
-    def read(self, name: str) -> str:
-        return (self.root / name).read_text("utf-8")
-
-    def write(self, name: str, text: str) -> None:
-        path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-
-    def edit(self, name: str, old: str, new: str) -> None:
-        text = self.read(name)
-        assert old in text, f"{old!r} does not stand in {name}"
-        self.write(name, text.replace(old, new, 1))
 
 
 @pytest.fixture
