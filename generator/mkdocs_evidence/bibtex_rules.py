@@ -6,8 +6,9 @@ How an entry is read stands in `bibtex_reader.py`; a rule reports what a page co
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from difflib import get_close_matches
+from functools import partial
 
 from . import codes
 from .bibtex_entry import Entry
@@ -118,21 +119,38 @@ _IDENTIFIERS: tuple[tuple[str, Code, Callable[[str], object], str, str, str], ..
 
 
 def report_twins(entries: Mapping[str, Entry], diagnostics: Diagnostics) -> None:
+    """`bib-twin-doi` and `bib-twin-pmid` at the later of two entries, once for the same two."""
+    by_doi = _twins(entries.values(), lambda entry: normal_doi(entry.fields.get("doi", "")).lower())
+    diagnostics.report_alike(by_doi, partial(_are_twins, codes.BIB_TWIN_DOI, "doi", "DOI"))
+    told = {(entry.key, other.key) for entry, other in by_doi}
+    by_pmid = [
+        (entry, other) for entry, other in _twins(entries.values(), _pmid) if (entry.key, other.key) not in told
+    ]
+    diagnostics.report_alike(by_pmid, partial(_are_twins, codes.BIB_TWIN_PMID, "pmid", "PMID"))
+
+
+def _pmid(entry: Entry) -> str:
+    """The number without zeros in front; empty where it is none."""
+    value = entry.fields.get("pmid", "")
+    return value.lstrip("0") if PMID.fullmatch(value) else ""
+
+
+def _twins(entries: Iterable[Entry], identifier: Callable[[Entry], str]) -> list[tuple[Entry, Entry]]:
+    """Each entry whose identifier an earlier one has, with that one."""
     first: dict[str, Entry] = {}
-    twins = []
-    for entry in entries.values():
-        doi = normal_doi(entry.fields.get("doi", "")).lower()
-        if doi and (other := first.setdefault(doi, entry)) is not entry:
-            twins.append((entry, other))
-    diagnostics.report_alike(twins, _are_twins)
+    return [
+        (entry, other)
+        for entry in entries
+        if (id := identifier(entry)) and (other := first.setdefault(id, entry)) is not entry
+    ]
 
 
-def _are_twins(twins: tuple[Entry, Entry]) -> Diagnostic:
+def _are_twins(code: Code, field: str, name: str, twins: tuple[Entry, Entry]) -> Diagnostic:
     entry, other = twins
     return Diagnostic(
-        codes.BIB_TWIN_DOI,
-        entry.at("doi"),
-        f"`{entry.key}` has the same DOI as `{other.key}`",
-        "if both are the same publication, keep one and cite that; otherwise correct one DOI",
-        (Related(other.at("doi"), f"the DOI of `{other.key}`"),),
+        code,
+        entry.at(field),
+        f"`{entry.key}` has the same {name} as `{other.key}`",
+        f"if both are the same publication, keep one and cite that; otherwise correct one {name}",
+        (Related(other.at(field), f"the {name} of `{other.key}`"),),
     )

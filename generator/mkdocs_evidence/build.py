@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .accepting import ANSWERED
 from .addresses import ASSETS, MAP, QUESTIONS, REFERENCES, SEARCH_INDEX, STUDIES, script_address, style_address
@@ -18,14 +19,16 @@ from .diagnostics import Diagnostics
 from .labels import Labels
 from .library import Library
 from .loading import load
-from .page_list import PageList
 from .pages import Page
 from .readiness import BEFORE_PUBLISHING
-from .rendering import Renderer, Scope
-from .search_index import search_index
 from .settings import Settings
 from .stylesheet import bundle, lean
 from .wording import Wording
+
+if TYPE_CHECKING:
+    from .rendering import Scope
+
+# What renders is imported where it is used: `evidence check` renders nothing, and loading it takes a tenth of a second.
 
 DRAFT_CODES = ANSWERED
 """What a preview shows with a ribbon instead of refusing it."""
@@ -116,6 +119,9 @@ def look(settings: Settings) -> tuple[World, Labels, Diagnostics, tuple[Page, ..
 
     For comparing two states of a site: nothing but pages is made.
     """
+    from .page_list import PageList
+    from .rendering import Renderer
+
     world, diagnostics = check(settings)
     labels = Labels.of(settings, diagnostics)
     renderer = Renderer(world.library, labels, settings, diagnostics, world.appraisals)
@@ -134,6 +140,10 @@ def prepare(settings: Settings) -> Site:
     Problems in stores, templates and content pages come back as `Site.diagnostics`, all of them
     in one run. Raises `NotASite` only where `settings.root` is no site at all.
     """
+    from .page_list import PageList
+    from .rendering import Renderer
+    from .search_index import search_index
+
     world, diagnostics = check(settings)
     labels = Labels.of(settings, diagnostics)
     renderer = Renderer(world.library, labels, settings, diagnostics, world.appraisals)
@@ -196,6 +206,8 @@ def _problems(diagnostics: Diagnostics, settings: Settings) -> Page:
 
     Made from our own templates and labels only, since a site's own may be what is wrong.
     """
+    from .rendering import Renderer
+
     labels = Labels.shipped(settings.language)
     renderer = Renderer(Library(), labels, replace(settings, root=Path()), Diagnostics())
     page = renderer.page("page/problems.html", "", labels["ui"]["problems_title"], problems=list(diagnostics))

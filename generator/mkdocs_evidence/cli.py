@@ -28,7 +28,6 @@ from .checks import World
 from .configuration import configured_languages
 from .diagnostics import Diagnostic, Diagnostics, EvidenceError
 from .examples import examples
-from .exports.claim_json import claim_data
 from .history import CannotRecord, describe, differences
 from .labels import Labels
 from .loading import NotASite
@@ -130,6 +129,8 @@ def check(
 @_outside_world
 def show(claim: str, as_json: bool, day: str | None) -> None:
     """Show how the rating of CLAIM follows, what counts, and what was excluded and why."""
+    from .exports.claim_json import claim_data
+
     settings = _settings(day)
     world, diagnostics = build.check(settings)
     _require(claim, world, diagnostics)

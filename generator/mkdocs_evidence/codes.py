@@ -302,6 +302,14 @@ BIB_BAD_PMID = Code(
     "The link to PubMed would lead nowhere, or to another publication.",
     "Write the number alone, for example `pmid = {37709999}`. A number that begins with PMC belongs in `pmcid`.",
 )
+BIB_TWIN_PMID = Code(
+    "bib-twin-pmid",
+    "Two entries have the same PubMed number",
+    "Two entries of references.bib have the same PMID, and their DOIs do not say that they are one publication.",
+    "One publication would be listed and counted as two, or readers would be led to the wrong one.",
+    "Keep one of the entries and use its key in all cites, or correct the PMID that is wrong.",
+    Severity.WARNING,
+)
 BIB_BAD_URL = Code(
     "bib-bad-url",
     "An address cannot be linked",

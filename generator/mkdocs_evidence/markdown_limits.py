@@ -23,6 +23,8 @@ _LISTS = re.compile(rf"^[ \t>]*(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]+){{{MAX_OPEN + 1}
 
 def too_costly(text: str) -> tuple[int, str, str] | None:
     """Offset, message and hint of the first thing that makes `text` too costly to read, or None."""
+    if len(text) <= MAX_OPEN:
+        return None
     if (bracket := _bracket_too_many(text)) is not None:
         return (
             bracket,
@@ -45,6 +47,8 @@ def _bracket_too_many(text: str) -> int | None:
 
     Square and round ones end with their paragraph at the latest, those of an HTML tag do not.
     """
+    if all(text.count(sign) <= MAX_OPEN for sign in _CLOSING):
+        return None
     is_open = dict.fromkeys(_CLOSING.values(), 0)
     for match in _BRACKETS.finditer(text):
         sign = match.group()
@@ -61,6 +65,8 @@ def _bracket_too_many(text: str) -> int | None:
 
 def _sign_too_many(text: str) -> int | None:
     """Where the first sign stands that is one too many for its paragraph, or None."""
+    if sum(map(text.count, "`*_[<")) <= MAX_SIGNS:
+        return None
     count = 0
     for match in _SIGNS.finditer(text):
         count = 0 if match.group().startswith("\n") else count + 1

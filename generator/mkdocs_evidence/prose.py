@@ -36,7 +36,7 @@ TermFinder = Callable[[str], Sequence[tuple[int, int, str]]]
 
 def marks_in(text: str) -> Iterator[Mark]:
     """Every citation group and badge in `text`, in order."""
-    for token in _inline_tokens(text):
+    for token in _bracketed(text):
         if token.type == "mark":
             yield token.meta["mark"]
 
@@ -50,14 +50,39 @@ def citations_in(text: str) -> Iterator[Citation]:
 
 def malformed_marks_in(text: str) -> Iterator[str]:
     """What begins like a citation or badge and is none, as typed up to its end or 40 characters."""
-    for token in _inline_tokens(text):
+    for token in _bracketed(text):
         if token.type == "opening":
             yield token.meta["typed"]
 
 
+_LINK = re.compile(r"(?<!\\)\[(?:\\.|[^\[\]\\\n]|\n(?![ \t]*\n))*\]\(")
+"""The text of a link up to where its address begins."""
+
+
+def misplaced_marks_in(text: str) -> Iterator[tuple[int, str]]:
+    """Each citation and badge in what is typed as the text of a link: which opening (from 0) it is, and as typed.
+
+    Markdown has no links in links: all of it would be shown as typed.
+    """
+    if "](" not in text:
+        return
+    found = [
+        (number, opening.start(), mark[1])
+        for number, opening in enumerate(OPENING.finditer(text))
+        if (mark := mark_at(text, opening.start()))
+    ]
+    without = text
+    for _, start, end in found:
+        without = f"{without[:start]}{'-' * (end - start)}{without[end:]}"
+    links = [match.span() for match in _LINK.finditer(without)]
+    for number, start, end in found:
+        if any(begin < start and end < stop for begin, stop in links):
+            yield number, text[start:end]
+
+
 def refused_links_in(text: str) -> Iterator[str]:
     """Addresses of links whose scheme is not allowed, as typed where they stand in `text` as such."""
-    for token in _inline_tokens(text):
+    for token in _bracketed(text):
         if token.type == "link_open" and not allowed_link(address := str(token.attrs["href"])):
             typed = unquote(address)  # letters beyond ASCII arrive encoded
             yield typed if address not in text and typed in text else address
@@ -188,8 +213,9 @@ def _tokens(text: str) -> Sequence[Token]:
     return _parser().parse(text)
 
 
-def _inline_tokens(text: str) -> Iterator[Token]:
-    for token in _tokens(text):
+def _bracketed(text: str) -> Iterator[Token]:
+    """The tokens of a text in which marks and links may stand; a text without a bracket is not even read."""
+    for token in _tokens(text) if "[" in text else ():
         yield from token.children or ()
 
 

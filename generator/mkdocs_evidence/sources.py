@@ -39,6 +39,8 @@ FORBIDDEN = re.compile(
     # After a Latin, Greek, Cyrillic or Hebrew letter, at a beginning, or twice, a joiner only hides.
     f"[{INVISIBLE}]|(?<![\u0600-\U0010ffff])[{JOINERS}]|\u200c(?=\u200c)|\u200d(?=\u200d)"
 )
+_SUSPECT = re.compile(f"[{INVISIBLE}{JOINERS}]")
+"""Found wherever `FORBIDDEN` is, and sometimes elsewhere; ten times as fast, and most texts hold none."""
 
 _TOO_MANY = f"{{{MAX_MARKS + 1},}}"
 _NOT_LATIN = re.compile("[^\x00-\u02ff]" + _TOO_MANY)
@@ -185,7 +187,14 @@ class _Findings:
 
 
 def _forbidden_in(text: str) -> Found:
-    return ((match.start(), match.group()) for match in FORBIDDEN.finditer(text))
+    matches = FORBIDDEN.finditer(text) if _SUSPECT.search(text) else ()
+    return ((match.start(), match.group()) for match in matches)
+
+
+def first_forbidden(text: str) -> str:
+    """The first character of `FORBIDDEN` in `text`; empty where there is none."""
+    match = FORBIDDEN.search(text) if _SUSPECT.search(text) else None
+    return match.group() if match else ""
 
 
 def forbidden(character: str) -> tuple[str, str]:

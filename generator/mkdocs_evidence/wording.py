@@ -28,6 +28,7 @@ from .yaml_reader import Node, Scalar
 from .yaml_reader import Sequence as Items
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+RUN = re.compile(r"[^\W_]+")
 QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»|„[^„“]*“|‘[^‘’]*’(?!\w)")
 PARAGRAPH = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*[-*+][ \t])")
 SENTENCE_END = re.compile(r"[.!?]+(?=[\s”\"')\]]|\Z)")
@@ -97,11 +98,15 @@ class Wording:
 
     def assertions(self, text: str, topic: Topic) -> Iterator[Assertion]:
         """Every statement in `text` that what is under test does something to its outcome, in order."""
-        subject = self._subject(topic)
-        for start, sentence in _sentences(exposed(text)):
-            if sentence.rstrip().endswith("?") or not subject.search(sentence):
+        open_text, subject = exposed(text), self._subject(topic)
+        if any(needed.isdisjoint(_runs_in(open_text)) for needed in (self._first_runs["verbs"], subject)):
+            return
+        for start, sentence in _sentences(open_text):
+            if sentence.rstrip().endswith("?"):
                 continue
             for begin, clause in self._clauses(sentence):
+                if not self._may_assert(clause, subject):
+                    continue
                 found = self._assertion(clause, start + begin, topic)
                 if found and not self._stands(text, found.start):
                     yield replace(found, text=text[found.start : found.start + len(found.text)])
@@ -133,11 +138,22 @@ class Wording:
 
     # --- how it is found -------------------------------------------------------------------
 
-    def _subject(self, topic: Topic) -> re.Pattern[str]:
-        """What finds any word without which no sentence has the subject: most have none, and are passed over fast."""
+    def _subject(self, topic: Topic) -> frozenset[str]:
+        """The beginning of each word of which one has to stand where the subject is named; most sentences have none."""
         words = _words_of(topic.subject)
         telling = [word for word in _with_parts(words) if word not in self.words["subject_words"]]
-        return _any_of([*(telling or words), *self.lists["same_thing"]], r"\w")
+        return frozenset(map(_first_run, [*(telling or words), *self.lists["same_thing"]]))
+
+    def _may_assert(self, clause: str, subject: AbstractSet[str]) -> bool:
+        """False where no verb stands behind a word of the subject: to look for whole phrases takes long."""
+        verbs, named = self._first_runs["verbs"], "" in subject
+        if "" in verbs:
+            return True
+        for run in RUN.findall(clause.lower()):
+            if named and run in verbs:
+                return True
+            named = named or run in subject
+        return False
 
     def _clauses(self, sentence: str) -> Iterator[tuple[int, str]]:
         """The parts of a sentence that can state something by themselves, with their offsets."""
@@ -148,8 +164,6 @@ class Wording:
         yield begin, sentence[begin:]
 
     def _assertion(self, clause: str, start: int, topic: Topic) -> Assertion | None:
-        if self._first_words.isdisjoint(_with_parts(_words_of(clause))):
-            return None  # to look for whole phrases takes long, and few clauses hold one of the verbs
         opener = self._openers.match(clause)
         begin = opener.end() if opener else 0
         for match in self._verb_phrases.finditer(clause, begin):
@@ -191,6 +205,8 @@ class Wording:
         return set(_with_parts(_words_of(topic.outcome))) - own - self.words["passed_over"]
 
     def _passages(self, name: str, text: str) -> Iterator[Passage]:
+        if self._first_runs[name].isdisjoint(_runs_in(text)):
+            return  # to look for whole phrases takes long, and few texts hold the beginning of one
         pattern, instead = self._phrases[name]
         for match in pattern.finditer(text):
             if not self._stands(text, match.start()):
@@ -220,9 +236,10 @@ class Wording:
         return forms
 
     @cached_property
-    def _first_words(self) -> frozenset[str]:
-        """The first word of each form of a verb."""
-        return frozenset(words[0] for form in self._forms if (words := _words_of(form)))
+    def _first_runs(self) -> dict[str, frozenset[str]]:
+        """The letters with which the phrases of a list begin, up to the first blank or sign; `verbs` are all forms."""
+        lists = {"verbs": tuple(self._forms), **{name: tuple(instead) for name, (_, instead) in self._phrases.items()}}
+        return {name: frozenset(_first_run(phrase) for phrase in phrases) for name, phrases in lists.items()}
 
     @cached_property
     def _verb_phrases(self) -> re.Pattern[str]:
@@ -273,6 +290,18 @@ def exposed(text: str) -> str:
     return "".join([*parts, _blanked(text[begin:])])
 
 
+@lru_cache(maxsize=4096)  # as above
+def _runs_in(text: str) -> frozenset[str]:
+    """Every run of letters and digits in `text`, in lower case, and `""`: with it begins what begins with a sign."""
+    return frozenset(("", *RUN.findall(text.lower())))
+
+
+def _first_run(phrase: str) -> str:
+    """The letters and digits with which a phrase begins, in lower case; empty where it begins with a sign."""
+    run = RUN.match(phrase.lower())
+    return run[0] if run else ""
+
+
 def place_of(text: str, passage: str, start: int) -> tuple[re.Pattern[str], int]:
     """What finds `passage` in the text as it is typed in a file, and how many of the same stand before it."""
     pattern = re.compile(r"\s+".join(map(re.escape, passage.split())))
@@ -283,10 +312,12 @@ def _blanked(paragraph: str) -> str:
     spans = [match.span() for match in QUOTATION.finditer(paragraph)]
     spans += [match.span() for match in LINK.finditer(paragraph)]
     spans += [(m.start(), mark[1]) for m in OPENING.finditer(paragraph) if (mark := mark_at(paragraph, m.start()))]
-    letters = list(paragraph)
     for start, end in spans:
-        letters[start:end] = " " * (end - start)
-    return "".join(" " if letter in "*_[" else letter for letter in letters)
+        paragraph = f"{paragraph[:start]}{' ' * (end - start)}{paragraph[end:]}"
+    return paragraph.translate(_BLANKED)
+
+
+_BLANKED = dict.fromkeys(map(ord, "*_["), " ")
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:
@@ -300,7 +331,7 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _words_of(text: str) -> list[str]:
-    return [word.lower() for word in WORD.findall(text)]
+    return WORD.findall(text.lower())
 
 
 def _with_parts(words: Iterable[str]) -> Iterator[str]:

@@ -18,7 +18,7 @@ import yaml
 
 from . import codes
 from .diagnostics import Code, Diagnostics, Location, Related, Severity
-from .sources import FORBIDDEN, disguises_in, line_and_column
+from .sources import disguises_in, first_forbidden, line_and_column
 from .yaml_problems import comma_cut, explain, hash_behind, nearest, shorten
 
 __all__ = ["Document", "Mapping", "Node", "Scalar", "Sequence", "Step", "nearest", "plain", "read_yaml", "scalars"]
@@ -168,6 +168,7 @@ class _Reader:
         self.name = name
         self.diagnostics = diagnostics
         self.refused = False
+        self.has_hash = " #" in text
         self.root: Node | None = None
         self.stack: list[Sequence | Mapping] = []
         self.keys: list[Scalar | None] = []  # beside the stack: the key whose value comes next
@@ -185,7 +186,14 @@ class _Reader:
         documents = 0
         try:
             for event in yaml.parse(self.text, Loader=yaml.CSafeLoader):
-                if isinstance(event, yaml.DocumentStartEvent):
+                kind = type(event)  # the parser makes exactly these; to ask for base classes takes longer
+                if kind in _NODE_EVENTS:
+                    if not self._take(event):
+                        break
+                elif kind in _END_EVENTS:
+                    self.stack.pop()
+                    self.keys.pop()
+                elif kind is yaml.DocumentStartEvent:
                     documents += 1
                     if documents == 2:
                         self._refuse(
@@ -195,12 +203,6 @@ class _Reader:
                             hint="one file holds one document: remove the line `---` or split the file",
                         )
                         break
-                elif isinstance(event, yaml.NodeEvent):
-                    if not self._take(event):
-                        break
-                elif isinstance(event, yaml.CollectionEndEvent):
-                    self.stack.pop()
-                    self.keys.pop()
         except yaml.MarkedYAMLError as error:
             self._syntax(error)
         if not self.refused and (self.root is None or _is_nothing(self.root)):
@@ -225,10 +227,11 @@ class _Reader:
         mark: Any = event.start_mark
         if event.anchor is not None:
             self._refuse_anchor(event)
-        if isinstance(event, yaml.AliasEvent):
+        kind = type(event)
+        if kind is yaml.AliasEvent:
             self._add(Scalar("", mark.line + 1, mark.column + 1, mark.index, cast(Any, event.end_mark).index, True))
             return True
-        tag = getattr(event, "tag", None)
+        tag = event.tag
         if tag is not None and tag != "!":
             shown = str(tag).replace("tag:yaml.org,2002:", "!!", 1)
             self._refuse(
@@ -245,7 +248,7 @@ class _Reader:
                 hint="remove what does not belong there, or split the file",
             )
             return False
-        if isinstance(event, yaml.ScalarEvent):
+        if kind is yaml.ScalarEvent:
             self._take_scalar(event)
             return True
         return self._open(event)
@@ -263,12 +266,11 @@ class _Reader:
         )
 
     def _take_scalar(self, event: Any) -> None:
-        mark, end = event.start_mark, event.end_mark
-        plain = event.style is None or event.style == ""
-        node = Scalar(event.value, mark.line + 1, mark.column + 1, mark.index, end.index, plain)
-        if match := FORBIDDEN.search(event.value):
-            self._refuse_escape(node, match.group())
-        elif event.style == '"' and ESCAPE.search(self.text, node.offset, node.end):
+        mark, style = event.start_mark, event.style
+        node = Scalar(event.value, mark.line + 1, mark.column + 1, mark.index, event.end_mark.index, not style)
+        if hidden := first_forbidden(event.value):
+            self._refuse_escape(node, hidden)
+        elif style == '"' and ESCAPE.search(self.text, node.offset, node.end):
             for code, message, hint in disguises_in(event.value):
                 self._report(code, self._at(node.offset), f"{message}, however it is written", hint=hint)
                 self.refused = self.refused or code.severity is Severity.ERROR
@@ -288,7 +290,7 @@ class _Reader:
         self.refused = True
 
     def _open(self, event: Any) -> bool:
-        kind = Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence
+        kind = Mapping if type(event) is yaml.MappingStartEvent else Sequence
         node = kind(event.start_mark.line + 1, event.start_mark.column + 1, bool(event.flow_style))
         self._add(node)
         if len(self.stack) == MAX_DEPTH:
@@ -309,14 +311,16 @@ class _Reader:
             return
         parent = self.stack[-1]
         if isinstance(parent, Sequence):
-            self._warn_of_hash(parent, node)
+            if self.has_hash:
+                self._warn_of_hash(parent, node)
             parent.items.append(node)
         elif (key := self.keys[-1]) is not None:
             self.keys[-1] = None
             if parent.flow and isinstance(node, Scalar) and self._is_cut_off(parent, key, node):
                 parent.keys.pop(key.text, None)
                 return
-            self._warn_of_hash(parent, node)
+            if self.has_hash:
+                self._warn_of_hash(parent, node)
             parent.values[key.text] = node
         else:
             self._take_key(parent, node)
@@ -442,6 +446,8 @@ def unescaped(escape: str) -> str:
     return _LETTERS.get(escape[1], escape)
 
 
+_NODE_EVENTS = (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent)
+_END_EVENTS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 _LETTERS = {
     "0": "\0", "a": "\a", "b": "\b", "e": "\x1b", "v": "\v", "f": "\f", "r": "\r",
     "N": "\x85", "L": "\u2028", "P": "\u2029",

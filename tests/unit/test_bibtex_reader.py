@@ -241,7 +241,7 @@ def test_every_code_has_a_situation():
     """No code of the bibliography goes untested."""
     every = {name for name in codes.all_codes() if name.startswith("bib-")}
     tested = {place[0] for _, place in ONE_PROBLEM.values()}
-    assert every - tested == {"bib-twin-doi", "bib-too-many-problems"}, "these two have tests of their own"
+    assert every - tested == {"bib-twin-doi", "bib-twin-pmid", "bib-too-many-problems"}, "these have tests of their own"
 
 
 @pytest.mark.parametrize(
@@ -322,6 +322,16 @@ def test_two_entries_with_one_doi(read):
     [found] = diagnostics
     assert found.severity is Severity.WARNING
     assert (found.related[0].location.line, found.related[0].location.column) == (5, 9)
+
+
+def test_two_entries_with_one_pmid(read):
+    """A warning at the second; once only where the DOI has told the same two."""
+    one, two = "  pmid = {0123},\n", "  pmid = {123},\n"
+    _, diagnostics = read(entry(one) + entry(two, key="two,") + entry("  pmid = {PMC123},\n", key="three,"))
+    assert places(diagnostics) == [("bib-twin-pmid", 11, 10), ("bib-bad-pmid", 17, 10)]
+    doi = "  doi = {10.1000/abc},\n"
+    _, diagnostics = read(entry(one + doi) + entry(two + doi, key="two,"))
+    assert [code for code, _, _ in places(diagnostics)] == ["bib-twin-doi"]
 
 
 def test_nest_of_abbreviations(read):

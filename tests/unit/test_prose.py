@@ -12,6 +12,7 @@ from mkdocs_evidence.prose import (
     allowed_link,
     citations_in,
     malformed_marks_in,
+    misplaced_marks_in,
     plain_text,
     render_block,
     render_inline,
@@ -94,6 +95,21 @@ def test_link(address, allowed):
 def test_malformed_mark(text, typed):
     """Told as typed; what a backslash holds back is none."""
     assert list(malformed_marks_in(text)) == typed
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[@z] [a *b [@a]*\nc](https://example.org) [@b]", [(1, "[@a]")]),
+        ("[a b: [badge: a]; [@c]](https://example.org)", [(0, "[badge: a]"), (1, "[@c]")]),
+        ("[a](https://example.org) [@a] [b](https://example.org)", []),
+        ("[a\n\n[@b] c](https://example.org)", []),
+        ("\\[a [@b] c](https://example.org)", []),
+        ("[@a](see below)", []),
+    ],
+)
+def test_mark_in_the_text_of_a_link(text, found):
+    assert list(misplaced_marks_in(text)) == found
 
 
 def test_citations():

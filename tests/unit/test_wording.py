@@ -222,6 +222,18 @@ denials: [no, sin, ningún]
 """
 
 
+@pytest.mark.parametrize("text", ["It is a Miracle.", "the ’miracle", "a(miracle)", "see\nmiracle-cure, a miracle"])
+def test_phrase_wherever_it_begins(text):
+    """Texts without the beginning of any phrase are passed over; these have one."""
+    assert [found.text.lower() for found in WORDING.banned(text)] == ["miracle"]
+
+
+def test_phrases_that_begin_with_a_sign(world):
+    say(world, "Rest therapy +relieves bad sleep, and is (very) new.")
+    world.write("overrides/evidence/labels/en.wording.yml", 'verbs: ["+relieves"]\nbanned: ["(very) | say less"]\n')
+    assert [code for code in world.codes() if code in ("wording-too-strong", "banned-phrase")]
+
+
 def test_another_language(world):
     """A site that replaces the lists is looked through in its own language, and no longer in English."""
     world.write("overrides/evidence/labels/en.wording.yml", SPANISH)

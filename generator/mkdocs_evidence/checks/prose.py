@@ -14,7 +14,7 @@ from ..citations import OPENING, EmbeddedBadge, badge_of, mark_at, mention_of
 from ..diagnostics import Code, Diagnostics, Location
 from ..model import Stored
 from ..model_errors import MAX_PROBLEMS
-from ..prose import link_to, malformed_marks_in, marks_in, prose_in, refused_links_in
+from ..prose import link_to, malformed_marks_in, marks_in, misplaced_marks_in, prose_in, refused_links_in
 from ..yaml_reader import Step
 from .names import unknown_citation, unknown_claim
 from .world import World
@@ -82,6 +82,9 @@ def text_is_well_formed(world: World, diagnostics: Diagnostics) -> None:
             for number, typed in zip(_malformed(text), malformed_marks_in(text), strict=False):
                 if malformed.is_wanted(path):
                     _malformed_mark(diagnostics, typed, record.match_at(OPENING, number, *path))
+            for number, typed in misplaced_marks_in(text):
+                if malformed.is_wanted(path):
+                    _malformed_mark(diagnostics, typed, record.match_at(OPENING, number, *path), misplaced=True)
             seen: Counter[str] = Counter()
             for address in refused_links_in(text):
                 if refused.is_wanted(path):
