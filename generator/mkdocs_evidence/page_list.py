@@ -115,7 +115,7 @@ class PageList:
         """Has the renderer note what content pages cite, as far as nothing generated stands in their place."""
         generated = addresses.generated_sources(self.library)
         for page in self.library.content.pages:
-            if page.path not in generated:
+            if page.path not in generated and page.path not in self.settings.unpublished:
                 self.renderer.content_page(page)
 
     def plots(self) -> dict[str, bytes]:

@@ -34,7 +34,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, MkDocsException
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
@@ -223,6 +223,7 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
             language=language,
             evidence_language=evidence_language,
             directory_urls=bool(config.use_directory_urls),
+            unpublished=_unpublished(config, drafts=self._serving),
         )
         if Path(config.docs_dir).resolve() != settings.content.resolve():
             raise EvidenceError(f"docs_dir in mkdocs.yml is {config.docs_dir}; set it to `content`")
@@ -439,6 +440,16 @@ def _begin(config: MkDocsConfig) -> Publication:
 
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()
+
+
+def _unpublished(config: MkDocsConfig, *, drafts: bool) -> frozenset[str]:
+    """The content pages that `exclude_docs`, `draft_docs` or MkDocs' own rules leave out; with `drafts`, those stay."""
+    folder = Path(config.docs_dir)
+    below = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.md"))
+    files = [File(name, config.docs_dir, config.site_dir, config.use_directory_urls) for name in below]
+    set_exclusions(files, config)
+    left_out = (InclusionLevel.EXCLUDED,) if drafts else (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
+    return frozenset(file.src_uri for file in files if file.inclusion in left_out)
 
 
 def _day(given: str | None) -> date:

@@ -198,7 +198,7 @@ def _pages(world: World, pages: Iterable[Page]) -> Iterator[Entry]:
     prose = {
         addresses.content_address(page.path, settings.directory_urls): page
         for page in library.content.pages
-        if not page.path.startswith(addresses.CONTRIBUTE.rstrip("/"))
+        if page.path not in settings.unpublished and not page.path.startswith(addresses.CONTRIBUTE.rstrip("/"))
     }
     made = {page.address: page for page in pages}
     for address, page in made.items():

@@ -46,6 +46,8 @@ class Settings:
     """That the stores are written in, and with them the sentences made of their words; one of the same."""
     directory_urls: bool = True
     """Whether the engine puts content pages at `about/`, as ours always are, or at `about.html`."""
+    unpublished: frozenset[str] = frozenset()
+    """Content pages, by their path below `content/`, that the engine leaves out: nothing may lead to them."""
     publish: bool = False
     """True under `check --publish`: what a site needs before it is published is asked for as well."""
     draft: bool = False

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 from mkdocs.commands import gh_deploy
+from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
-from mkdocs_evidence import publishing
+from mkdocs_evidence import plugin, publishing
 from mkdocs_evidence.plugin import build_site
 from mkdocs_evidence.publishing import MARKER, Publication
 
@@ -224,6 +225,16 @@ def test_generated_addresses_stay_without_directory_addresses(site: Site) -> Non
     assert site.mkdocs("build", "--no-directory-urls").code == 0
     assert (site.output / "claims/sleep/index.html").is_file()
     assert (site.output / "about.html").is_file()
+
+
+def test_what_mkdocs_leaves_out_is_known(site: Site) -> None:
+    """By `exclude_docs`, as a draft or because it is hidden: no page of ours may lead there."""
+    for name in ("internal.md", "draft.md", ".hidden.md"):
+        site.write(f"content/{name}", "# Not yet\n")
+    site.edit("mkdocs.yml", "docs_dir: content", "docs_dir: content\nexclude_docs: internal.md\ndraft_docs: draft.md")
+    config = load_config(str(site.root / "mkdocs.yml"))
+    assert plugin._unpublished(config, drafts=False) == {"internal.md", "draft.md", ".hidden.md"}
+    assert plugin._unpublished(config, drafts=True) == {"internal.md", ".hidden.md"}
 
 
 def test_dirty_builds_are_whole(built: Site) -> None:

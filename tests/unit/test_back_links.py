@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mkdocs_evidence.addresses import SEARCH_INDEX
+
 LINK = re.compile(r'<a (?:class="ev-place" )?href="([^"]+)"(?: aria-label="([^"]+)")?>([^<]+)</a>')
 
 
@@ -46,6 +48,19 @@ def test_names(world):
         "../claims/sleep/#cite-alpha2020-1", "Place a of Does rest therapy relieve bad sleep?", "a",
     )  # fmt: skip
     assert len({name for _, name, _ in claim}) == len(claim)
+
+
+def test_pages_that_are_not_published(world):
+    """No way leads to a page that the engine leaves out, from the references or the search."""
+    for name in ("draft", "about"):
+        world.write(f"content/{name}.md", f"---\ntitle: {name}\n---\n\nSee [@alpha2020].\n")
+    site = world.prepare(unpublished=frozenset({"draft.md"}))
+    [references] = [page.body for page in site.pages if page.address == "references/"]
+    cited = {href.removeprefix("../").partition("#")[0] for href, _, _ in cited_in(references, "alpha2020")}
+    assert cited == {"claims/sleep/", "studies/alpha/", "about/"}
+    index = site.assets[SEARCH_INDEX].decode()
+    assert '"about/"' in index
+    assert '"draft/"' not in index
 
 
 def test_order(world):
