@@ -22,6 +22,11 @@ SUMMARY = "summary/"
 GLOSSARY = "glossary/"
 GLOSSARY_DATA = "data/glossary.json"
 """What the script of a term's tip reads; it looks for it beside `GLOSSARY`."""
+DATA = "data/"
+CLAIMS_DATA = f"{DATA}claims.json"
+CLAIMS_CSV = f"{DATA}claims.csv"
+STUDIES_CSV = f"{DATA}studies.csv"
+CSL_JSON, RIS, BIBTEX = (f"{DATA}references.{ending}" for ending in ("json", "ris", "bib"))
 CONTRIBUTE = "contribute/"
 CODES = "contribute/codes/"
 FIELDS = "contribute/fields/"
@@ -57,6 +62,16 @@ def study_address(id: str) -> str:
 def plot_address(id: str) -> str:
     """The plot of a claim as a file to download."""
     return f"plots/{id}.svg"
+
+
+def claim_data_address(id: str) -> str:
+    """All that a claim's page states, for other programs."""
+    return f"{DATA}claims/{id}.json"
+
+
+def badge_address(id: str) -> str:
+    """A claim's badge as a picture for other sites."""
+    return f"badges/{id}.svg"
 
 
 def list_address(name: str) -> str:
@@ -105,7 +120,7 @@ def generated_sources(library: Library) -> frozenset[str]:
 
 def _addresses(library: Library) -> Iterator[str]:
     yield HOME
-    yield from (MAP, QUESTIONS, REFERENCES, STUDIES, METHODS, CHANGES, CODES, FIELDS)
+    yield from (MAP, QUESTIONS, REFERENCES, STUDIES, METHODS, CHANGES, DATA, CODES, FIELDS)
     yield from (list_address(name) for name, held in library.lists.items() if held)
     if TRUST_SOURCE in library.content.files:
         yield TRUST

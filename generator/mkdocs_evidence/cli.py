@@ -274,6 +274,24 @@ def build_command(strict: bool, day: str | None) -> None:
     sys.exit(build_site(Path.cwd(), strict=strict, day=day))
 
 
+@main.command(name="export")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@TODAY
+@_outside_world
+def export_command(folder: Path, day: str | None) -> None:
+    """Write the site's data files into DIR: claims, studies, references, badges and plots, as a build publishes them.
+
+    DIR is replaced whole, as a build replaces its site; a folder with anything else in it is refused. Exit status: 0
+    where the files are written, 1 where there are problems, and then nothing is; 2 where there is no site here.
+    """
+    from .exporting import export
+
+    site, written = export(_settings(day), folder)
+    if site.broken:
+        _stop(f"{render_text(site.diagnostics.errors)}\nnothing was written", 1)
+    click.echo(printable(f"{folder}: {written} files"))
+
+
 @main.command()
 @click.argument("publication", metavar="DOI|PMID")
 @click.option("--key", metavar="KEY", help="The citation key, instead of the one that is proposed.")

@@ -46,6 +46,15 @@ def configured_languages(root: Path) -> tuple[str, str]:
     return languages(*(text_at(document, path) or "" for path in paths))
 
 
+def configured_site(root: Path) -> tuple[str, str]:
+    """The site's name, and its address with a slash at the end; each empty where `mkdocs.yml` gives none."""
+    document = read_configuration(root, Diagnostics()) if (root / CONFIGURATION).exists() else None
+    if document is None:
+        return "", ""
+    name, address = (text_at(document, (field,)) or "" for field in ("site_name", "site_url"))
+    return name, f"{address.rstrip('/')}/" if address else ""
+
+
 def options_of_the_plugin(document: Document) -> tuple[Step, ...]:
     """The path of the plugin's options; that of the plugin's name where it has none."""
     plugins = document.node("plugins")

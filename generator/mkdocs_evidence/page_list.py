@@ -34,6 +34,9 @@ from .codes import by_theme
 from .everyday_words import WordRules, folded
 from .examples import examples
 from .exports import atom
+from .exports.claims import claim_files
+from .exports.references import csl_json, ris
+from .exports.studies import studies_csv
 from .field_views import reference
 from .identifiers import registry_url
 from .labels import Labels
@@ -57,6 +60,7 @@ STYLES = {
     "page/fields.html": ("fields",),
     "page/glossary.html": ("glossary",),
     "page/changes.html": ("lists", "changes"),
+    "page/data.html": ("lists", "data"),
     "page/timeline.html": ("timeline", "entry", "lists"),
     "page/positions.html": ("entry", "lists"),
     "page/misreadings.html": ("entry", "lists"),
@@ -96,6 +100,7 @@ class PageList:
             *(self.study(study) for study in self.library.studies.values()),
             *self.lists(),
             self.changes(),
+            self.data_page(),
             self.codes(),
             self.fields(),
         ]
@@ -365,7 +370,7 @@ class PageList:
         """Title and address of the page of each list that holds something."""
         ui = self.labels["ui"]
         held = [(ui[name], addresses.list_address(name)) for name, held in self.library.lists.items() if held]
-        return [*held, (ui["changes"], addresses.CHANGES)]
+        return [*held, (ui["changes"], addresses.CHANGES), (ui["data"], addresses.DATA)]
 
     def changes(self) -> Page | None:
         """The newest recorded ratings of all claims, by day."""
@@ -381,6 +386,30 @@ class PageList:
             shown=len(shown),
             recorded=len(self.change_log),
             feed=addresses.FEED if self.settings.site_url else "",
+        )
+
+    def data_page(self) -> Page | None:
+        """What of the site there is as files, and what each holds."""
+        return self._page(
+            "page/data.html",
+            addresses.DATA,
+            self.labels["ui"]["data"],
+            address=addresses.DATA,
+            lists=self.list_links(),
+            files=[
+                (addresses.CLAIMS_DATA, "claims"),
+                (addresses.CLAIMS_CSV, "claims_table"),
+                (addresses.STUDIES_CSV, "studies_table"),
+                (addresses.CSL_JSON, "csl"),
+                (addresses.RIS, "ris"),
+                (addresses.BIBTEX, "bibtex"),
+                *([(addresses.FEED, "feed")] if self.settings.site_url else []),
+            ],
+            of_a_claim=[
+                (addresses.claim_data_address("…"), "claim"),
+                (addresses.badge_address("…"), "badge"),
+                (addresses.plot_address("…"), "plot"),
+            ],
         )
 
     def _list(self, name: str, /, **values: Any) -> Page | None:
@@ -494,6 +523,7 @@ class PageList:
             initials=_initials((names[key], key) for key in keys),
             retracted=[key for key in keys if library.standing(key).retracted],
             snapshot=library.status.snapshot if library.status else None,
+            data={"ris": addresses.RIS, "csl": addresses.CSL_JSON, "bibtex": addresses.BIBTEX},
         )
 
     def glossary(self) -> Page | None:
@@ -510,7 +540,16 @@ class PageList:
 
     def data(self) -> dict[str, bytes]:
         """What scripts and other programs read, by address."""
-        made = {head.MANIFEST: head.manifest(self.settings)}
+        library, settings = self.library, self.settings
+        made = {
+            head.MANIFEST: head.manifest(settings),
+            **claim_files(self.appraisals, library, self.labels, settings),
+            addresses.STUDIES_CSV: studies_csv(library, settings),
+            addresses.CSL_JSON: csl_json(library),
+            addresses.RIS: ris(library),
+            addresses.BIBTEX: settings.references.read_bytes(),
+            **self._badges(),
+        }
         if self.settings.site_url:
             site = {"title": self.settings.site_name, "site_url": self.settings.site_url}
             made[addresses.FEED] = atom.feed(self.change_log, self.labels, **site)
@@ -518,6 +557,14 @@ class PageList:
             return made
         text = json.dumps(glossary_list.tips(self.library, self.labels), ensure_ascii=False, separators=(",", ":"))
         return {**made, addresses.GLOSSARY_DATA: text.encode()}
+
+    def _badges(self) -> dict[str, bytes]:
+        """The badge of each claim as a picture, by address."""
+        drawn = {
+            addresses.badge_address(id): self.renderer.fragment("badge.svg", "", b=card.badge, title=card.question)
+            for id, card in self.cards.items()
+        }
+        return {address: svg.encode() for address, svg in drawn.items() if svg is not None}
 
     def codes(self) -> Page | None:
         """The reference of all diagnostic codes, for authors."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlencode
 
-from .addresses import claim_address, study_address
+from .addresses import claim_address, claim_data_address, study_address
 from .labels import Labels
 from .model import Claim, Study
 from .settings import Settings
@@ -39,6 +39,8 @@ class Use:
     edit: str
     """Where the file behind the page is edited; empty without a repository."""
     file: str
+    data: str = ""
+    """The address of all that the page states as a file; empty where there is none."""
     said: tuple[str, ...] = ()
     """What of the texts are words of the evidence, in its language."""
 
@@ -58,6 +60,7 @@ def of_claim(claim: Claim, card: ClaimCard, history: list[HistoryView], settings
         quote=words["quote"].format(rated=rated, **said),
         reference=words["claim"].format(rated=rated, **said),
         known={"claim": claim.id},
+        data=claim_data_address(claim.id),
         said=(card.sentence, claim.question),
     )
 
@@ -84,6 +87,7 @@ def _use(
     quote: str,
     reference: str,
     known: dict[str, str],
+    data: str = "",
     said: tuple[str, ...] = (),
 ) -> Use:
     address = f"{settings.site_url}{page}" if settings.site_url else ""
@@ -97,5 +101,6 @@ def _use(
         f"{repository}/issues/new?{urlencode(asked)}" if repository else "",
         f"{repository}/edit/main/{percent_encoded(file)}" if repository else "",
         file,
+        data,
         said,
     )

@@ -1,0 +1,54 @@
+"""Every claim as data: `claims.json`, one file a claim, and `claims.csv`; the same bytes for the same day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..addresses import CLAIMS_CSV, CLAIMS_DATA, claim_address, claim_data_address
+from ..appraisal import Appraisal
+from ..labels import Labels
+from ..library import Library
+from ..settings import Settings
+from .claim_json import claim_data
+from .tables import table
+
+VERSION = 1
+"""Of the form of the JSON files; a field that goes or changes its meaning makes it one more."""
+
+COLUMNS = (
+    "id", "page", "category", "kind", "question", "claim", "state", "scale", "level", "direction", "contested", "badge",
+    "sentence", "results", "studies", "by_developer", "excluded", "background", "assessed", "review_due", "overdue",
+)  # fmt: skip
+
+
+def claim_files(
+    appraisals: Mapping[str, Appraisal], library: Library, labels: Labels, settings: Settings
+) -> dict[str, bytes]:
+    """The three forms by address. Texts are in the language of the evidence, the badge's words in the interface's."""
+    claims = [
+        {"page": settings.site_url + claim_address(id), **claim_data(appraisal, library, labels, settings)}
+        for id, appraisal in appraisals.items()
+    ]
+    days = [claim.history[0].date for claim in library.claims.values() if claim.history]
+    about = {
+        "version": VERSION,
+        "site": {"title": settings.site_name, "address": settings.site_url or None},
+        "newest_entry": max(days).isoformat() if days else None,
+    }
+    return {
+        CLAIMS_DATA: _json({**about, "claims": claims}),
+        **{claim_data_address(claim["id"]): _json({**about, **claim}) for claim in claims},
+        CLAIMS_CSV: table(COLUMNS, map(_row, claims)),
+    }
+
+
+def _row(claim: dict[str, Any]) -> Iterable[object]:
+    badge = claim["badge"]
+    flat = {**claim, **claim["counts"], **badge, "badge": badge["words"]}
+    return (flat[column] for column in COLUMNS)
+
+
+def _json(data: object) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
