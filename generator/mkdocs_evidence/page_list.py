@@ -34,6 +34,7 @@ from .codes import by_theme
 from .everyday_words import WordRules, folded
 from .examples import examples
 from .exports import atom
+from .exports.claim_json import claim_data
 from .exports.claims import claim_files
 from .exports.references import csl_json, ris
 from .exports.studies import studies_csv
@@ -541,9 +542,10 @@ class PageList:
     def data(self) -> dict[str, bytes]:
         """What scripts and other programs read, by address."""
         library, settings = self.library, self.settings
+        claims = [claim_data(appraisal, library, self.labels, settings) for appraisal in self.appraisals.values()]
         made = {
             head.MANIFEST: head.manifest(settings),
-            **claim_files(self.appraisals, library, self.labels, settings),
+            **claim_files(claims, settings),
             addresses.STUDIES_CSV: studies_csv(library, settings),
             addresses.CSL_JSON: csl_json(library),
             addresses.RIS: ris(library),

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from mkdocs_evidence import addresses
-from mkdocs_evidence.exports.tables import table
+from mkdocs_evidence.csv_table import table
 
 RIS_TYPES = {"JOUR", "BOOK", "CHAP", "CPAPER", "THES", "RPRT", "DATA", "COMP", "PAT", "ELEC", "UNPB", "GEN"}
 

@@ -98,7 +98,7 @@ def test_locales_are_those_that_a_site_may_replace():
 
 # --- nowhere else ----------------------------------------------------------------------------
 
-OF_THE_FIELD = {"doi.org/", "Atom", "PMID", "SVG", "data", "l", "here"}
+OF_THE_FIELD = {"doi.org/", "Atom", "BibTeX", "CSL", "JSON", "PMID", "RIS", "SVG", "data", "l", "here"}
 """The same in every language; the last three are names of attributes."""
 
 

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..addresses import CLAIMS_CSV, CLAIMS_DATA, claim_address, claim_data_address
-from ..appraisal import Appraisal
-from ..labels import Labels
-from ..library import Library
+from ..csv_table import table
 from ..settings import Settings
-from .claim_json import claim_data
-from .tables import table
 
 VERSION = 1
 """Of the form of the JSON files; a field that goes or changes its meaning makes it one more."""
@@ -23,19 +19,17 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def claim_files(
-    appraisals: Mapping[str, Appraisal], library: Library, labels: Labels, settings: Settings
-) -> dict[str, bytes]:
-    """The three forms by address. Texts are in the language of the evidence, the badge's words in the interface's."""
-    claims = [
-        {"page": settings.site_url + claim_address(id), **claim_data(appraisal, library, labels, settings)}
-        for id, appraisal in appraisals.items()
-    ]
-    days = [claim.history[0].date for claim in library.claims.values() if claim.history]
+def claim_files(claims: Sequence[dict[str, Any]], settings: Settings) -> dict[str, bytes]:
+    """The three forms by address; `claims` are as `claim_data` gives them.
+
+    Texts are in the language of the evidence, the badge's words in that of the interface.
+    """
+    claims = [{"page": settings.site_url + claim_address(claim["id"]), **claim} for claim in claims]
+    days = [claim["history"][0]["date"] for claim in claims if claim["history"]]
     about = {
         "version": VERSION,
         "site": {"title": settings.site_name, "address": settings.site_url or None},
-        "newest_entry": max(days).isoformat() if days else None,
+        "newest_entry": max(days, default=None),
     }
     return {
         CLAIMS_DATA: _json({**about, "claims": claims}),

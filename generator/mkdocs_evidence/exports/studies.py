@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..addresses import study_address
+from ..csv_table import table
 from ..library import Library
 from ..model import Study
 from ..settings import Settings
-from .tables import table
 
 COLUMNS = (
     "id", "page", "name", "type", "design", "system", "group", "population", "randomised", "run_by", "paid_by",
