@@ -284,12 +284,25 @@ def export_command(folder: Path, day: str | None) -> None:
     DIR is replaced whole, as a build replaces its site; a folder with anything else in it is refused. Exit status: 0
     where the files are written, 1 where there are problems, and then nothing is; 2 where there is no site here.
     """
-    from .exporting import export
+    from .exporting import export_data
 
-    site, written = export(_settings(day), folder)
-    if site.broken:
-        _stop(f"{render_text(site.diagnostics.errors)}\nnothing was written", 1)
-    click.echo(printable(f"{folder}: {written} files"))
+    _tell_written(folder, *export_data(_settings(day), folder))
+
+
+@main.command(name="pages")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@TODAY
+@_outside_world
+def pages_command(folder: Path, day: str | None) -> None:
+    """Write every page into DIR for another engine that runs Python-Markdown, with all that the pages load.
+
+    Each page is a file with front matter (title, description, the styles and scripts to link) and its finished HTML;
+    it expects to stand at the address of its file, `claims/sleep.md` at /claims/sleep/. DIR is replaced whole; a folder
+    with anything else in it is refused. Exit status: as for `evidence export`.
+    """
+    from .exporting import export_pages
+
+    _tell_written(folder, *export_pages(_settings(day), folder))
 
 
 @main.command()
@@ -402,6 +415,12 @@ def refresh(base: str | None, contact: str, table: Path | None, dry_run: bool, d
 
 
 # --- helpers -------------------------------------------------------------------------------
+
+
+def _tell_written(folder: Path, site: build.Site, written: int) -> None:
+    if site.broken:
+        _stop(f"{render_text(site.diagnostics.errors)}\nnothing was written", 1)
+    click.echo(printable(f"{folder}: {written} files"))
 
 
 def _chosen(select: Iterable[str], ignore: Iterable[str]) -> set[str]:

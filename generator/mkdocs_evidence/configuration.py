@@ -7,10 +7,12 @@ before publishing. Everything else in the file is the engine's own.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from .diagnostics import Diagnostics
-from .settings import languages
+from .diagnostics import Diagnostics, EvidenceError
+from .settings import CITATION_STYLES, Settings, languages
 from .sources import read_text
 from .yaml_reader import Document, Mapping, Scalar, Sequence, Step, read_yaml
 
@@ -46,13 +48,34 @@ def configured_languages(root: Path) -> tuple[str, str]:
     return languages(*(text_at(document, path) or "" for path in paths))
 
 
-def configured_site(root: Path) -> tuple[str, str]:
-    """The site's name, and its address with a slash at the end; each empty where `mkdocs.yml` gives none."""
-    document = read_configuration(root, Diagnostics()) if (root / CONFIGURATION).exists() else None
+def with_configured_site(settings: Settings) -> Settings:
+    """The settings with what mkdocs.yml says of the site and under the plugin, for work without MkDocs.
+
+    What is wrong with that file is told by whoever needs the rest of it. Raises `EvidenceError` for a style of
+    citations that there is not.
+    """
+    here = (settings.root / CONFIGURATION).exists()
+    document = read_configuration(settings.root, Diagnostics()) if here else None
     if document is None:
-        return "", ""
-    name, address = (text_at(document, (field,)) or "" for field in ("site_name", "site_url"))
-    return name, f"{address.rstrip('/')}/" if address else ""
+        return settings
+    options = options_of_the_plugin(document)
+
+    def said(*path: Step) -> str:
+        return text_at(document, path) or ""
+
+    address = said("site_url").rstrip("/")
+    citations = said(*options, "citations") or settings.citations
+    if citations not in CITATION_STYLES:
+        raise EvidenceError(f"`citations` in {CONFIGURATION} is {citations}; set it to {' or '.join(CITATION_STYLES)}")
+    return replace(
+        settings,
+        site_name=said("site_name") or settings.site_name,
+        site_url=f"{address}/" if address else "",
+        base=urlsplit(f"{address}/").path if address else "/",
+        support=said(*options, "support"),
+        repository=said(*options, "repository"),
+        citations=citations,
+    )
 
 
 def options_of_the_plugin(document: Document) -> tuple[Step, ...]:

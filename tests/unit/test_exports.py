@@ -6,12 +6,17 @@ import csv
 import io
 import json
 import re
+from html import unescape
+from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree
 
 import pytest
+import yaml
+from markdown import Markdown
 
 from mkdocs_evidence import addresses
 from mkdocs_evidence.csv_table import table
+from mkdocs_evidence.pages import PROSE_SLOT
 
 RIS_TYPES = {"JOUR", "BOOK", "CHAP", "CPAPER", "THES", "RPRT", "DATA", "COMP", "PAT", "ELEC", "UNPB", "GEN"}
 
@@ -131,6 +136,46 @@ def test_every_file_is_led_to(world):
     }
     assert 'href="../../data/claims/sleep.json"' in bodies["claims/sleep/"]
     assert 'href="../data/references.ris"' in bodies["references/"]
+
+
+def test_pages_for_another_engine(world, tmp_path):
+    """Read by plain Python-Markdown, each body comes out as it went in, and every link leads to a page or a file."""
+    text = "# Us\n\nSee [home](../index.md), [it](../claims/sleep.md#why) and [@alpha2020].\n"
+    text += "\n![Dot](dot.svg) [elsewhere](https://example.org/x.md) [here](#us)\n"
+    world.write("content/about/us.md", text)
+    world.write("content/about/dot.svg", "<svg/>")
+    folder = tmp_path / "out"
+    done = world.evidence("pages", str(folder), "--today", "2026-11-23")
+    assert done.exit_code == 0, done.output
+    site = world.prepare()
+    there = {"", *(page.address for page in site.pages), "about/us/"}
+    for page in site.pages:
+        source = (folder / f"{page.address.rstrip('/') or 'index'}.md").read_text("utf-8")
+        _, front, text = source.split("---\n", 2)
+        assert yaml.safe_load(front)["title"] == page.title
+        html = Markdown().convert(text)
+        before, _, after = page.body.partition(PROSE_SLOT)
+        assert before in html
+        assert after in html
+        assert PROSE_SLOT not in html
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+    sources = [name for name in files if name.endswith(".md")]
+    addresses_of = {name: f"{name.removesuffix('.md').removesuffix('index')}/".lstrip("/") for name in sources}
+    assert set(addresses_of.values()) == there
+    for name, address in addresses_of.items():
+        text = (folder / name).read_text("utf-8")
+        for link in re.findall(r'(?:href|src)="([^"]+)"', text):
+            parts = urlsplit(unescape(link))
+            if parts.scheme or not parts.path:
+                continue
+            place = urljoin(f"/{address}", parts.path).lstrip("/")
+            assert place in there or place in files or f"{place}index.html" in files, (name, link)
+    about = (folder / "about/us.md").read_text("utf-8")
+    assert '<a href="../../">home</a>' in about
+    assert '<a href="../../claims/sleep/#why">it</a>' in about
+    assert 'src="../../about/dot.svg"' in about
+    assert 'href="https://example.org/x.md"' in about
+    assert "The first trial" in about   # the list of references
 
 
 def test_export(world, tmp_path):
