@@ -78,7 +78,8 @@ def _page_file(page: Page, body: str, site: build.Site) -> bytes:
         "scripts": [*site.scripts, *page.scripts],
     }
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in front.items() if value]
-    return "\n".join(["---", *lines, "---", "", f'<div class="md-typeset">\n{body}\n{site.support}\n</div>', ""]).encode()
+    html = f'<div class="md-typeset">\n{body}\n{site.support}\n</div>'
+    return "\n".join(["---", *lines, "---", "", html, ""]).encode()
 
 
 class _Prose:

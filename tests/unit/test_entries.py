@@ -177,7 +177,7 @@ def test_pages(world):
     bodies = world.bodies()
     for name in LISTS:
         links = re.search(r'<nav class="ev-lists".*?</nav>', bodies[f"{name}/"], re.DOTALL)[0]
-        assert set(re.findall(r'href="\.\./(\w+)/"', links)) == LISTS.keys() - {name} | {"changes"}
+        assert set(re.findall(r'href="\.\./(\w+)/"', links)) == LISTS.keys() - {name} | {"changes", "data"}
         assert f'href="../{name}/"' in bodies["claims/"]
     assert 'href="../trials/"' in bodies["studies/"]
 
