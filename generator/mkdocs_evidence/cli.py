@@ -15,6 +15,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn
@@ -45,9 +46,13 @@ TODAY = click.option(
 
 
 def _settings(day: str | None) -> Settings:
+    language, evidence_language = configured_languages(Path.cwd())
+    return Settings(Path.cwd(), _day(day), language=language, evidence_language=evidence_language)
+
+
+def _day(day: str | None) -> date:
     try:
-        language, evidence_language = configured_languages(Path.cwd())
-        return Settings(Path.cwd(), today(day), language=language, evidence_language=evidence_language)
+        return today(day)
     except (ValueError, OverflowError, OSError):
         if day:
             raise click.UsageError(f"--today: {printable(day)} is no date such as 2026-11-23") from None
@@ -306,6 +311,41 @@ def pages_command(folder: Path, day: str | None) -> None:
 
 
 @main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--name", metavar="TEXT", help="What the site is called.")
+@click.option("--question", metavar="TEXT", help="The site's question; the heading of its home page.")
+@click.option(
+    "--category",
+    "categories",
+    metavar="NAME",
+    multiple=True,
+    help="A category of claims, or id=NAME; may stand several times, in the order of the site.",
+)
+@click.option("--language", help="Of the interface: de or en (this without the option, where nobody can be asked).")
+@click.option("--address", metavar="URL", help="Where the site will be published; may be added later.")
+@click.option("--repository", metavar="URL", help="Where its files will be kept; may be added later.")
+@_outside_world
+def init(folder: Path, **given: Any) -> None:
+    """Begin a new site on another topic in DIR, which has to be empty or not there yet.
+
+    On a terminal it asks for what the options do not say; elsewhere --name, --question and --category are needed. The
+    site comes with one worked example; it passes `evidence check` at once, and `evidence check --publish` lists what is
+    still to be added. Exit status: 0 where the site is there, 2 where it is not, and then nothing is written.
+    """
+    from . import new_site
+
+    new_site.look_at(folder)
+    said = {field: value for field, value in given.items() if value}
+    if _somebody_is_there():
+        said = {field: said[field] if field in said else _asked(field) for field in new_site.ASKED}
+    elif missing := [f"--{option}" for field, option in new_site.NEEDED.items() if field not in said]:
+        raise click.UsageError(f"{', '.join(missing)}: needed where nobody can be asked; nothing was written")
+    written = new_site.begin(folder, new_site.Answers(**said), _day(None))
+    click.echo(printable(f"{folder}: {len(written)} files of a new site"))
+    click.echo("Begin with README.md there; `evidence check --publish` lists what is still to be added.")
+
+
+@main.command()
 @click.argument("publication", metavar="DOI|PMID")
 @click.option("--key", metavar="KEY", help="The citation key, instead of the one that is proposed.")
 @click.option("--crossref", "base", metavar="URL", help="Another server that speaks Crossref's REST API.")
@@ -421,6 +461,25 @@ def _tell_written(folder: Path, site: build.Site, written: int) -> None:
     if site.broken:
         _stop(f"{render_text(site.diagnostics.errors)}\nnothing was written", 1)
     click.echo(printable(f"{folder}: {written} files"))
+
+
+def _somebody_is_there() -> bool:
+    return sys.stdin.isatty()
+
+
+def _asked(field: str) -> Any:
+    """An answer of the person at the terminal, asked for until it will do; of `categories` a tuple."""
+    from . import new_site
+
+    def look_over(text: str) -> Any:
+        answer = tuple(part.strip() for part in text.split(";")) if field == "categories" else text.strip()
+        for each in answer if isinstance(answer, tuple) else (answer,):
+            if problem := new_site.problem_with(field, each):
+                raise click.BadParameter(problem)
+        return answer
+
+    question, default = new_site.ASKED[field]
+    return click.prompt(question, default=default, show_default=bool(default), value_proc=look_over)
 
 
 def _chosen(select: Iterable[str], ignore: Iterable[str]) -> set[str]:

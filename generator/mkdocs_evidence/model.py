@@ -1050,6 +1050,7 @@ BODY_OF_DESIGN = {
     Design.RANDOMISED_PARALLEL: Body.RANDOMISED,
     Design.RANDOMISED_CROSSOVER: Body.RANDOMISED,
     Design.RANDOMISED_DOSE_RESPONSE: Body.RANDOMISED,
+    Design.NON_RANDOMISED_PARALLEL: Body.NON_RANDOMISED,
     Design.WITHIN_SUBJECT: Body.NON_RANDOMISED,
     Design.SINGLE_ARM: Body.SINGLE_ARM,
     Design.COHORT: Body.NON_RANDOMISED,
@@ -1093,8 +1094,8 @@ class Instrument(Stored):
 class Snapshot(Record):
     """When and where was looked for retractions, concerns and corrections."""
 
-    date: Day
-    """The day of the search."""
+    date: Day | None = None
+    """The day of the search; absent where nobody has looked yet, which the list of references then says."""
     source: Prose
     """Where was looked."""
 

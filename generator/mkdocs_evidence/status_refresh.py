@@ -106,7 +106,7 @@ def refreshed(text: str, name: str, found: Found, library: Library, today: date)
     Comments, order and every record stay; only the snapshot's two values change, and new records come last.
     """
     old = _read(text, name)
-    if old.snapshot.date > today:
+    if old.snapshot.date and old.snapshot.date > today:
         raise CannotRefresh(f"{name}: the snapshot is of {old.snapshot.date}, which is after {today}")
     known = [(record, _event(record)) for record in old.records]
     new, seen_again, differing = list[Event](), set[int](), list[str]()

@@ -134,6 +134,8 @@ class Design(StrEnum):
     RANDOMISED_PARALLEL = "randomised-parallel"
     RANDOMISED_CROSSOVER = "randomised-crossover"
     RANDOMISED_DOSE_RESPONSE = "randomised-dose-response"
+    NON_RANDOMISED_PARALLEL = "non-randomised-parallel"
+    """Groups side by side that chance did not make: every second person, or days of the week."""
     WITHIN_SUBJECT = "within-subject"
     SINGLE_ARM = "single-arm"
     COHORT = "cohort"

@@ -12,7 +12,9 @@ import pytest
 import yaml
 
 PROJECT = Path(__file__).parents[2]
-WORKFLOWS = sorted((PROJECT / ".github/workflows").glob("*.yml"))
+STARTER = PROJECT / "generator/mkdocs_evidence/starter/dot-github/workflows"
+"""What a new site is given."""
+WORKFLOWS = sorted([*(PROJECT / ".github/workflows").glob("*.yml"), *STARTER.glob("*.yml")])
 FORMS = [path for path in sorted((PROJECT / ".github/ISSUE_TEMPLATE").glob("*.yml")) if path.stem != "config"]
 
 
@@ -30,7 +32,7 @@ def run(*command: object) -> str:
 def test_zizmor():
     """No finding of zizmor, which looks nothing up; the one that is waived says why where it stands."""
     zizmor = Path(sys.executable).with_name("zizmor")
-    assert run(zizmor, "--offline", "--no-progress", "--quiet", ".github") == ""
+    assert run(zizmor, "--offline", "--no-progress", "--quiet", ".github", *STARTER.glob("*.yml")) == ""
 
 
 @pytest.mark.parametrize(("schema", "files"), [
@@ -43,7 +45,7 @@ def test_schemas(schema: str, files: list[Path]):
     assert run(check, "--builtin-schema", f"vendor.{schema}", *files) == ""
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: f"{path.parents[2].name}-{path.stem}")
 def test_rights(path: Path):
     """What meets strangers may only read; who may write runs our own code, and says what for."""
     workflow = read(path)
