@@ -28,6 +28,11 @@ def _written(numeral: str, labels: Labels | None) -> str:
     return labels.customs.numeral(numeral) if labels else numeral
 
 
+def thousands(n: int, labels: Labels) -> str:
+    """A count with its thousands apart, so that it is read at one go: "88,391", "88.391"."""
+    return labels.customs.grouped(n)
+
+
 def percent(numeral: str, labels: Labels | None = None) -> str:
     """A number in text as a share: "71%", "71 %"."""
     return labels.customs.percent(numeral) if labels else f"{numeral}%"
@@ -59,7 +64,7 @@ def arm(data: ArmData, labels: Labels, spread: Found = None) -> str:
     words = labels["figure"]
     if data.events is not None and data.total is not None:
         share = percent_of(data.events, data.total, labels)
-        return _with(words["events"].format(n=data.events, of=data.total), share)
+        return _with(words["events"].format(n=thousands(data.events, labels), of=thousands(data.total, labels)), share)
     parts = []
     if data.sd is not None:
         parts.append(words["sd"].format(sd=number(data.sd, labels=labels)))
@@ -150,7 +155,7 @@ def people_told(study: Study, result: Result | None, labels: Labels) -> str:
     if system is not System.PEOPLE:
         return labels.inside(labels["system"][system])
     count = people(result) if result else None
-    return str(count) if count is not None else str(labels["word"]["not_reported"])
+    return thousands(count, labels) if count is not None else str(labels["word"]["not_reported"])
 
 
 # --- estimates -------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ class Labels(dict[str, Any]):
         """
         forms: dict[str, str] = self["count"][name]
         form = "none" if n == 0 else self.customs.plural(n)
-        return forms.get(form, forms["many"]).format(n=n, **words)
+        return forms.get(form, forms["many"]).format(n=self.customs.grouped(n), **words)
 
     def inside(self, text: str) -> str:
         """A label as it stands within a sentence: where nouns have no capitals, with its first letter small."""

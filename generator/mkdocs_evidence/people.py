@@ -150,7 +150,11 @@ def _people_notes(
             percent=figures.number(risk.percent, labels=teller.labels), where=where, **told
         )
     else:
-        yield words["assumed"].format(events=risk.events, total=risk.total, **told)
+        yield words["assumed"].format(
+            events=teller.labels.customs.grouped(risk.events),
+            total=teller.labels.customs.grouped(risk.total),
+            **told,
+        )
     if absolute.held:
         yield words["held"]
 

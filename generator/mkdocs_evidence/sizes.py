@@ -101,12 +101,12 @@ def _one_line(outcome: Outcome, measure: Measure, teller: Teller) -> str:
 def _notes(pool: ClaimPool, ours: Synthesis, teller: Teller) -> Iterable[str]:
     words, found = teller.words, ours.outcome
     studies = teller.labels.counted("studies", len({teller.items[line.name].study.id for line in ours.lines}))
-    people = teller.all_people(ours)
+    people = teller.total(ours.lines)
     if isinstance(found, NotEstimable):
         yield words["not_estimable"][found.reason]
         return
-    if people:
-        yield words["basis"].format(studies=studies, people=teller.labels.counted("people", int(people)))
+    if people is not None:
+        yield words["basis"].format(studies=studies, people=teller.labels.counted("people", people))
     else:
         yield words["basis_unknown"].format(studies=studies)
     if isinstance(found, OneStudy):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from . import figures
 from .appraisal import Appraisal
@@ -11,7 +11,7 @@ from .labels import Labels
 from .library import Library
 from .pooling import Published
 from .synthesis import Interval, Line, Synthesis
-from .vocabulary import Measure
+from .vocabulary import Measure, System
 
 SCORES = frozenset({Measure.MD, Measure.SMD})
 """Measures that are differences of scores, which say nothing about how many people."""
@@ -43,6 +43,10 @@ class Teller:
         item = self.items[name]
         return figures.people_told(item.study, item.result, self.labels)
 
+    def _people(self, name: str) -> int | None:
+        item = self.items[name]
+        return figures.people(item.result) if item.result and item.system is System.PEOPLE else None
+
     def worked_out(self, line: Line) -> str:
         """What stands behind a study's interval besides figures as printed; empty where nothing does."""
         result, effect = self.items[line.name].result, line.effect
@@ -68,10 +72,15 @@ class Teller:
     def all_people(self, synthesis: Synthesis) -> str:
         return self.people_of(synthesis.lines)
 
-    def people_of(self, lines: Iterable[Line]) -> str:
+    def people_of(self, lines: Sequence[Line]) -> str:
         """How many people the studies have together; empty where one of them does not say."""
-        counts = [self.people(line.name) for line in lines]
-        return str(sum(map(int, counts))) if counts and all(map(str.isdecimal, counts)) else ""
+        total = self.total(lines)
+        return "" if total is None else figures.thousands(total, self.labels)
+
+    def total(self, lines: Sequence[Line]) -> int | None:
+        """The same as a number; None where one study does not say, or where there is none."""
+        counts = [count for line in lines if (count := self._people(line.name)) is not None]
+        return sum(counts) if counts and len(counts) == len(lines) else None
 
     def measure(self, measure: Measure) -> str:
         return str(self.labels["measure"][measure])

@@ -693,7 +693,7 @@ def people_counted(appraisal: Appraisal, labels: Labels) -> Fact:
         return Fact(labels["ui"]["all_studies"], in_studies)
     in_people = {item.study.id for item in appraisal.counted if item.system is System.PEOPLE}
     left = (("people_unknown", len(in_people) - len(people)), ("not_in_people", len(studies) - len(in_people)))
-    value = labels["figure"]["people_in"].format(n=sum(people.values()), studies=in_studies)
+    value = labels["figure"]["people_in"].format(n=figures.thousands(sum(people.values()), labels), studies=in_studies)
     return Fact(labels["ui"]["people"], value, ", ".join(labels.counted(name, n) for name, n in left if n))
 
 
