@@ -31,6 +31,22 @@ DOT = "dot-"
 """Begins the name of a file that gets a dot in its place: packages leave hidden files out."""
 LONGEST = 200
 """Letters of an answer."""
+IN = "in-"
+"""Begins the name of a folder with files in another language, which take the place of those in English."""
+WORDS = {
+    "en": {
+        "HOME": "Home", "MAP": "Evidence map", "STUDIES": "Studies", "REFERENCES": "References", "METHODS": "Methods",
+        "ABOUT": "About", "DARK": "Switch to dark mode", "LIGHT": "Switch to light mode",
+        "WHERE_TO_FIND_HELP": "where readers find help",
+    },
+    "de": {
+        "HOME": "Start", "MAP": "Evidenzkarte", "STUDIES": "Studien", "REFERENCES": "Literatur", "METHODS": "Methoden",
+        "ABOUT": "Über uns", "DARK": "Dunkle Farben", "LIGHT": "Helle Farben",
+        "WHERE_TO_FIND_HELP": "wo es Hilfe gibt",
+    },
+}  # fmt: skip
+"""What of mkdocs.yml is read on pages; once written, it is the author's."""
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 TOKEN = re.compile(r"@([A-Z_]+)@")
 
 
@@ -92,7 +108,7 @@ def category(text: str) -> tuple[str, str]:
     id, equals, name = text.partition("=")
     if equals and not id_problem(id.strip()):
         return id.strip(), name.strip()
-    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(UMLAUTS)).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", letters)[:64].strip("-"), text.strip()
 
 
@@ -157,7 +173,7 @@ def _look_over(answers: Answers) -> None:
 
 def _write(root: Path, answers: Answers) -> list[str]:
     values = _values(answers)
-    for source, name in starter_files():
+    for source, name in starter_files(answers.language):
         text = TOKEN.sub(lambda token: values[token[1]], source.read_text(encoding="utf-8"))
         target = root / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -170,17 +186,22 @@ def _write(root: Path, answers: Answers) -> list[str]:
     return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
 
 
-def starter_files() -> Iterator[tuple[Path, str]]:
-    """Each file of the package that a new site begins with, and its path there."""
-    for path in sorted(STARTER.rglob("*")):
-        if path.is_file():
-            parts = path.relative_to(STARTER).parts
+def starter_files(language: str) -> Iterator[tuple[Path, str]]:
+    """Each file of the package that a new site begins with, and its path there; what is in `language` comes last."""
+    yield from _files_below(STARTER)
+    yield from _files_below(STARTER / f"{IN}{language}")
+
+
+def _files_below(folder: Path) -> Iterator[tuple[Path, str]]:
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and not parts[0].startswith(IN):
             yield path, "/".join(f".{part.removeprefix(DOT)}" if part.startswith(DOT) else part for part in parts)
 
 
 def _values(answers: Answers) -> dict[str, str]:
     named = [category(text) for text in answers.categories]
-    return {
+    return WORDS[answers.language] | {
         "VERSION": __version__,
         "SITE_NAME": _quoted(answers.name),
         "README_NAME": re.sub(r"([\\`*_\[\]<>#&|])", r"\\\1", answers.name),

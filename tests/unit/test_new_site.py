@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from mkdocs_evidence.cli import main
 from mkdocs_evidence.content import PLACEHOLDER
 from mkdocs_evidence.diagnostics import EvidenceError
 from mkdocs_evidence.new_site import Answers, CannotBegin, begin
-from mkdocs_evidence.settings import Settings
+from mkdocs_evidence.settings import LANGUAGES, Settings
 
 PROJECT = Path(__file__).parents[2]
 DAY = date(2026, 11, 30)
@@ -35,10 +37,11 @@ def problems(root: Path, *, publish: bool) -> list[str]:
     return [f"{problem.location.path}:{problem.location.line} {problem.code.name}" for problem in found]
 
 
-def test_check_passes_and_publishing_asks_for_what_is_missing(tmp_path):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_check_passes_and_publishing_asks_for_what_is_missing(tmp_path, language):
     """Every placeholder of the files is listed once, and nothing else."""
     root = tmp_path / "tea"
-    written = begin(root, EVERYTHING, DAY)
+    written = begin(root, replace(EVERYTHING, language=language), DAY)
     assert problems(root, publish=False) == []
     left = [
         f"{name}:{number} placeholder-left"
@@ -172,9 +175,33 @@ def test_at_a_terminal(tmp_path, monkeypatch):
     assert [each["id"] for each in categories] == ["sleep", "nights", "worked-example"]
 
 
-def test_placeholders_are_what_publishing_looks_for():
-    """Each that a new site holds is written as the check knows it."""
-    for source, name in new_site.starter_files():
-        text = source.read_text(encoding="utf-8")
-        if name != "README.md":
-            assert text.count("[to be added") == len(PLACEHOLDER.findall(text)), name
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_in_every_language(language):
+    """The pages of prose and the words of the navigation are there in each, with as many placeholders."""
+    files = {name: source.read_text(encoding="utf-8") for source, name in new_site.starter_files(language)}
+    english = {name: source.read_text(encoding="utf-8") for source, name in new_site.starter_files("en")}
+    assert files.keys() == english.keys()
+    assert new_site.WORDS[language].keys() == new_site.WORDS["en"].keys()
+    for name in ("content/index.md", "content/methods.md", "content/about.md"):
+        assert (files[name] == english[name]) == (language == "en"), name
+        assert len(PLACEHOLDER.findall(files[name])) == len(PLACEHOLDER.findall(english[name])) > 0, name
+
+
+def test_removing_the_worked_example(tmp_path):
+    """What its README says to remove is all of it: the rest checks, with nothing left over."""
+    begin(tmp_path, EVERYTHING, DAY)
+    shutil.rmtree(tmp_path / "claims/worked-example")
+    for path in (tmp_path / "studies").glob("*.yml"):
+        if path.name != "instruments.yml":
+            path.unlink()
+    categories = tmp_path / "claims/categories.yml"
+    lines = categories.read_text(encoding="utf-8").splitlines(keepends=True)
+    categories.write_text("".join(line for line in lines if "worked-example" not in line), encoding="utf-8")
+    (tmp_path / "claims/comparisons.yml").write_text("{}\n", encoding="utf-8")
+    (tmp_path / "references.bib").write_text("", encoding="utf-8")
+    glossary = tmp_path / "content/glossary.yml"
+    glossary.write_text(glossary.read_text(encoding="utf-8").partition("- id: tuberculin-test")[0], encoding="utf-8")
+    assert problems(tmp_path, publish=False) == []
+    left = [path for path in tmp_path.rglob("*") if path.is_file() and "schemas" not in path.parts]
+    told = {path.name for path in left if re.search("bcg|tubercul", path.read_text(encoding="utf-8"), re.IGNORECASE)}
+    assert told == {"README.md"}
