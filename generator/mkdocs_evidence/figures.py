@@ -39,8 +39,18 @@ def percent(numeral: str, labels: Labels | None = None) -> str:
 
 
 def percent_of(part: int, whole: int, labels: Labels | None = None) -> str:
-    """Whole per cent of a count, rounded half up; "71%". Empty where there is no whole."""
-    return percent(str(int(100 * part / whole + 0.5)), labels) if whole else ""
+    """Whole per cent of a count, rounded half up; "71%". Empty where there is no whole.
+
+    Within one per cent of none and of all with a decimal, "0.5%": a few of many are neither nobody nor everybody.
+    """
+    if not whole:
+        return ""
+    tenths = int(1000 * part / whole + 0.5)
+    if 0 < part < whole and not 10 <= tenths <= 990:
+        if tenths == 0:
+            return "< " + percent(number(0.1, 1, labels), labels)
+        return percent(number(min(tenths, 999) / 10, 1, labels), labels)
+    return percent(str(int(100 * part / whole + 0.5)), labels)
 
 
 def when(time: When | None, labels: Labels, unknown: str = "not_recorded") -> str:

@@ -58,12 +58,13 @@ def test_number_with_places(value, places, shown):
 @pytest.mark.parametrize(
     ("part", "whole", "shown"),
     [
-        (37, 52, "71%"), (20, 42, "48%"), (1, 200, "1%"), (1, 201, "0%"), (3, 200, "2%"), (5, 200, "3%"),
-        (199, 200, "100%"), (1, 8, "13%"), (0, 9, "0%"), (9, 9, "100%"), (0, 0, ""), (4, 0, ""),
+        (37, 52, "71%"), (20, 42, "48%"), (1, 100, "1%"), (3, 200, "2%"), (5, 200, "3%"),
+        (99, 100, "99%"), (1, 8, "13%"), (0, 9, "0%"), (9, 9, "100%"), (0, 0, ""), (4, 0, ""),
+        (1, 200, "0.5%"), (62, 13_598, "0.5%"), (1, 88_391, "< 0.1%"), (199, 200, "99.5%"), (88_390, 88_391, "99.9%"),
     ],
 )  # fmt: skip
 def test_per_cent(part, whole, shown):
-    """Halves are rounded up; of nothing there is no share."""
+    """Halves are rounded up; of nothing there is no share; a few of many are not nobody, nor nearly all everybody."""
     assert figures.percent_of(part, whole) == shown
 
 

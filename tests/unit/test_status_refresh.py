@@ -115,6 +115,15 @@ def test_both_places_are_read(world, server):
     assert world.read(FILE) == text
 
 
+def test_first_search(world, server):
+    """In a new site nobody has looked yet: the day is added, and what stood in place of a source goes."""
+    world.write(FILE, "snapshot:\n  source: nobody has looked\nrecords: []\n")
+    assert refresh(world, "--crossref", server.address).exit_code == 0
+    text = world.read(FILE)
+    assert text.startswith("snapshot:\n  date: 2026-11-23\n  source: >-\n    3 DOIs cited here were looked up")
+    assert "nobody has looked" not in text
+
+
 def test_what_people_wrote_stays(world, server):
     """Basis, reason, `confirmed`, `seen`, comments and what is not found any more; the last is told."""
     record = (
