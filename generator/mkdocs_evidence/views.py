@@ -684,14 +684,15 @@ def people_counted(appraisal: Appraisal, labels: Labels) -> Fact:
     """How many people in how many studies the rating rests on; each study once, with its largest result."""
     studies = _studies(appraisal)
     people: dict[str, int] = {}
-    for item in appraisal.counted:
+    of_people = [item for item in appraisal.counted if item.system is System.PEOPLE]
+    for item in of_people:
         count = figures.people(item.result) if item.result else None
         if count is not None:
             people[item.study.id] = max(count, people.get(item.study.id, 0))
     in_studies = labels.counted("studies", len(studies))
     if not people:
         return Fact(labels["ui"]["all_studies"], in_studies)
-    in_people = {item.study.id for item in appraisal.counted if item.system is System.PEOPLE}
+    in_people = {item.study.id for item in of_people}
     left = (("people_unknown", len(in_people) - len(people)), ("not_in_people", len(studies) - len(in_people)))
     value = labels["figure"]["people_in"].format(n=figures.thousands(sum(people.values()), labels), studies=in_studies)
     return Fact(labels["ui"]["people"], value, ", ".join(labels.counted(name, n) for name, n in left if n))

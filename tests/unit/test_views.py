@@ -145,6 +145,8 @@ def test_mice_are_no_people(world):
     assert (fact.value, fact.small) == ("55 in 2 studies", "1 of them not in people")
     mice = built.library.studies["beta"]
     assert views.result_view(mice, mice.results[0], built.library, LABELS).people == "animals"
+    world.edit(ALPHA, "system: people", "system: animals")
+    assert views.people_counted(world.check()[0].appraisals["sleep"], LABELS).value == "2 studies"
 
 
 def test_number_of_people_beside_an_estimate(world):
