@@ -168,11 +168,12 @@ class Fault:
 
 
 WIDER = "wider than the window"
+OVER = "text over text"
 
 CHECKS: dict[str, tuple[str, object]] = {
     WIDER: (OVERFLOW, None),
     f"text below {SMALLEST_TEXT} px": (SMALL_TEXT, SMALLEST_TEXT),
-    "text over text": (OVERLAP, None),
+    OVER: (OVERLAP, None),
     "word broken in two": (BROKEN, LONGEST_WORD),
     "image without size or words": (IMAGES, ", ".join(THEME["images"])),
     f"target below {SMALLEST_TARGET} px": (TARGETS, SMALLEST_TARGET),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, Request
 
-from .looking import WIDER, look
+from .looking import OVER, WIDER, look
 from .reading import Reading, Site, View
 
 STRUCK_WITHOUT_A_WORD = """() => [...document.querySelectorAll('.md-content :is(s, .ev-struck)')].filter(struck => {
@@ -16,6 +16,8 @@ STRUCK_WITHOUT_A_WORD = """() => [...document.querySelectorAll('.md-content :is(
 }).map(struck => struck.textContent)"""
 
 
+TWICE_AS_LARGE = "() => { document.documentElement.style.fontSize = '250%' }"
+"""Material writes 125 % there. The window stays as it is."""
 COLOURS = "e => [getComputedStyle(e).color, getComputedStyle(document.body).backgroundColor]"
 
 
@@ -26,6 +28,8 @@ class Survey:
     errors: list[str]
     foreign: list[str]
     too_wide: list[str] = field(default_factory=list)
+    too_large: list[str] = field(default_factory=list)
+    """What is wider than the window where letters are twice as large; of every type of page and look of a badge."""
     struck: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -35,10 +39,14 @@ def survey(site: Site, browser: Browser) -> Survey:
     narrow = View(320, 800, scripts=False)
     window = reading(narrow)
     survey = Survey(window.errors, window.foreign)
+    enlarged = {*site.types, *site.looks.values()}
     for address in site.addresses:
         page = window.open(address)
         survey.too_wide += map(str, look(page, address, narrow, [WIDER]))
         survey.struck[address] = page.evaluate(STRUCK_WITHOUT_A_WORD)
+        if address in enlarged:
+            page.evaluate(TWICE_AS_LARGE)
+            survey.too_large += map(str, look(page, address, narrow, [WIDER, OVER]))
     reading.close()
     return survey
 
@@ -63,6 +71,11 @@ def test_opens_quietly_with_scripts(read: Reading) -> None:
 def test_320_pixels_wide(survey: Survey) -> None:
     """Nothing has to be scrolled sideways."""
     assert survey.too_wide == []
+
+
+def test_large_letters(survey: Survey) -> None:
+    """Nor where letters are twice as large; and none of them stands over another."""
+    assert survey.too_large == []
 
 
 def test_struck_text_is_explained(survey: Survey) -> None:
