@@ -36,6 +36,8 @@ DRAFT_CODES = ANSWERED
 STYLE = style_address("evidence")
 PROSE_STYLE = style_address("prose")
 """Of content pages that show badges."""
+THEME_SEARCH_STYLE = style_address("theme_search")
+"""Of every page of a site that keeps the theme's search."""
 STYLESHEETS = (
     "fonts",
     "tokens",
@@ -158,6 +160,7 @@ def prepare(settings: Settings) -> Site:
             **listed.plots(),
             **listed.data(),
             **listed.sheets(advice),
+            **listed.citations(),
             SEARCH_INDEX: search_index(world, labels, renderer, pages),
         }
     support = renderer.fragment("partial/support.html", "", text=advice)

@@ -33,7 +33,7 @@ from .checks import World
 from .codes import by_theme
 from .everyday_words import WordRules, folded
 from .examples import examples
-from .exports import atom
+from .exports import atom, page_citation
 from .exports.claim_json import claim_data
 from .exports.claims import claim_files
 from .exports.references import csl_json, ris
@@ -198,6 +198,27 @@ class PageList:
             **values,
         )
 
+    def citations(self) -> dict[str, bytes]:
+        """The page of every claim and study as a file for each kind of reference manager, by address."""
+        uses = [(addresses.claim_address(id), self._use_of(claim)) for id, claim in self.library.claims.items()]
+        uses += [(addresses.study_address(id), self._use_of(study)) for id, study in self.library.studies.items()]
+        return {
+            f"{page}{file}": page_citation.WRITERS[kind](use.record, self.settings.site_name, use.address).encode()
+            for page, use in uses
+            for kind, file in use.files
+        }
+
+    def _use_of(self, record: Claim | Study) -> quoting.Use:
+        """How the page of a claim or study is cited."""
+        if isinstance(record, Claim):
+            history = views.history(record, self.labels)
+            return quoting.of_claim(record, self.cards[record.id], history, self.settings, self.labels)
+        return quoting.of_study(record, self.settings, self.labels, withdrawn=self._is_withdrawn(record))
+
+    def _is_withdrawn(self, study: Study) -> bool:
+        """Whether all that reports it is retracted."""
+        return all(self.library.standing(key).retracted for key in study.reports)
+
     def home(self) -> Page | None:
         front = self.library.content.home
         title = front.title if front else self.settings.site_name
@@ -347,7 +368,7 @@ class PageList:
         library = self.library
         return {
             "card": views.study_card(study, self.labels),
-            "withdrawn": all(library.standing(key).retracted for key in study.reports),
+            "withdrawn": self._is_withdrawn(study),
             "claims": len(library.claims_by_study.get(study.id, [])),
         }
 
@@ -466,7 +487,7 @@ class PageList:
             ladder=views.ladder(appraisal, labels),
             nearest=self._nearest(claim),
             history=history,
-            use=quoting.of_claim(claim, self.cards[claim.id], history, self.settings, labels),
+            use=self._use_of(claim),
             category_address=addresses.category_address(claim.category),
             map_address=addresses.MAP,
             changes=addresses.CHANGES,
@@ -496,7 +517,7 @@ class PageList:
     def study(self, study: Study) -> Page | None:
         library, labels = self.library, self.labels
         reports = [notice for key in study.reports for notice in views.notices(library.standing(key), key, labels)]
-        withdrawn = all(library.standing(key).retracted for key in study.reports)
+        withdrawn = self._is_withdrawn(study)
         return self._page(
             "page/study.html",
             addresses.study_address(study.id),
@@ -509,7 +530,7 @@ class PageList:
             review_bias=bias_tables.of_reviews([study], labels, linked=False),
             includes=[self._included(included.study, included.name) for included in study.includes],
             claims=[self.cards[claim.id] for claim in library.claims_by_study.get(study.id, [])],
-            use=quoting.of_study(study, self.settings, labels),
+            use=self._use_of(study),
         )
 
     def references(self) -> Page | None:

@@ -129,7 +129,8 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         if self._site.direction == "rtl" and not config.theme.get("direction"):
             config.theme["direction"] = self._site.direction
         # First, so that a site's own style has the last word.
-        config.extra_css[:0] = [style for style in self._site.stylesheets if style not in config.extra_css]
+        ours = (*self._site.stylesheets, *([build.THEME_SEARCH_STYLE] if _keeps_search(config) else []))
+        config.extra_css[:0] = [style for style in ours if style not in config.extra_css]
         config.extra_javascript[:0] = [script for script in self._site.scripts if script not in config.extra_javascript]
         if self._site.prose is not None:
             # With what is loaded here; by its name alone it would load the stores once more.
@@ -346,7 +347,7 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
 
     def _search_link(self, config: MkDocsConfig, address: str) -> str:
         """The link that opens the search, to `address` from the page at hand; none beside a search of the theme's."""
-        if any(name.rpartition("/")[2] == "search" for name in config.plugins):
+        if _keeps_search(config):
             return ""
         standing = f'href="{self._site.search_address}"'
         return self._site.search_link.replace(standing, f'href="{html.escape(address)}"', 1)
@@ -459,6 +460,11 @@ def _day(given: str | None) -> date:
     except (ValueError, OverflowError, OSError) as error:
         source = given or f"SOURCE_DATE_EPOCH={os.environ.get('SOURCE_DATE_EPOCH', '')}"
         raise EvidenceError(f"{source} gives no day: {error}") from error
+
+
+def _keeps_search(config: MkDocsConfig) -> bool:
+    """Whether the site has the theme's search, and so none of ours."""
+    return any(name.rpartition("/")[2] == "search" for name in config.plugins)
 
 
 def _is_serve_command() -> bool:

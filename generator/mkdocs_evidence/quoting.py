@@ -9,6 +9,7 @@ do not know commits, and a reader of a file in a repository sees neither badge n
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlencode
 
@@ -21,6 +22,27 @@ from .vocabulary import State
 
 FORM = "correction.yml"
 """The issue form for corrections, in `.github/ISSUE_TEMPLATE/`; its fields `claim` and `page` are filled in."""
+
+
+MANAGERS = (("RIS", ".ris"), ("BibTeX", ".bib"))
+"""Formats of reference managers and the endings of their files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A page as reference managers keep it; texts are plain."""
+
+    key: str
+    """Id of the claim or study."""
+    title: str
+    language: str
+    """Of the title."""
+    day: date | None = None
+    """Of the newest entry of the history."""
+    rated: str = ""
+    """How sure one can be, and since when."""
+    shows: str = ""
+    """What the evidence shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +61,18 @@ class Use:
     edit: str
     """Where the file behind the page is edited; empty without a repository."""
     file: str
+    record: Record
     data: str = ""
     """The address of all that the page states as a file; empty where there is none."""
     said: tuple[str, ...] = ()
     """What of the texts are words of the evidence, in its language."""
+
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """What each file for reference managers is called and its name beside the page; none where the site does not
+        know its own address, since a reference to a page is nothing without one.
+        """
+        return tuple((kind, f"{self.record.key}{ending}") for kind, ending in MANAGERS) if self.address else ()
 
 
 def of_claim(claim: Claim, card: ClaimCard, history: list[HistoryView], settings: Settings, labels: Labels) -> Use:
@@ -60,6 +90,14 @@ def of_claim(claim: Claim, card: ClaimCard, history: list[HistoryView], settings
         quote=words["quote"].format(rated=rated, **said),
         reference=words["claim"].format(rated=rated, **said),
         known={"claim": claim.id},
+        record=Record(
+            claim.id,
+            claim.question,
+            labels.of_evidence.language,
+            claim.history[0].date if claim.history else None,
+            rated,
+            card.sentence,
+        ),
         data=claim_data_address(claim.id),
         said=(card.sentence, claim.question),
     )
@@ -72,10 +110,23 @@ def _since(badge: Badge, newest: HistoryView | None) -> str:
     return "rated_before" if badge.state == State.SUSPENDED else "rated"
 
 
-def of_study(study: Study, settings: Settings, labels: Labels) -> Use:
-    """A study's page is no evidence of its own: its publications are what others should quote."""
-    reference = labels["quoting"]["study"].format(name=study.name, site=settings.site_name)
-    return _use(settings, study_address(study.id), study.file, here="./", quote="", reference=reference, known={})
+def of_study(study: Study, settings: Settings, labels: Labels, *, withdrawn: bool = False) -> Use:
+    """A study's page is no evidence of its own: its publications are what others should quote.
+
+    `withdrawn`: all of them are retracted, which the title then says wherever it is kept.
+    """
+    title = labels["quoting"]["study_title"].format(name=study.name)
+    title = f"{labels['publication']['retracted']}: {title}" if withdrawn else title
+    return _use(
+        settings,
+        study_address(study.id),
+        study.file,
+        here="./",
+        quote="",
+        reference=labels["quoting"]["study"].format(title=title, site=settings.site_name),
+        known={},
+        record=Record(study.id, title, labels.language),
+    )
 
 
 def _use(
@@ -87,6 +138,7 @@ def _use(
     quote: str,
     reference: str,
     known: dict[str, str],
+    record: Record,
     data: str = "",
     said: tuple[str, ...] = (),
 ) -> Use:
@@ -101,6 +153,7 @@ def _use(
         f"{repository}/issues/new?{urlencode(asked)}" if repository else "",
         f"{repository}/edit/main/{percent_encoded(file)}" if repository else "",
         file,
+        record,
         data,
         said,
     )

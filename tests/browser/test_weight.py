@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import shutil
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -29,6 +30,12 @@ plugins: [search]
 docs_dir: content
 """
 
+PUBLISHED = {
+    "site_name:": "site_url: https://a-long-name-of-a-group.github.io/mdma-evidence-file/\nsite_name:",
+    'repository: ""': "repository: https://github.com/a-long-name-of-a-group/mdma-evidence-file",
+}
+"""What a site says of itself before it is published: pages then name their address and where to suggest a change."""
+
 LOADED = re.compile(r'<link rel="stylesheet" href="([^"]+)"|<script src="([^"]+)"')
 
 
@@ -43,6 +50,22 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return opening.build(root, root / "site")
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of this repository as it would be published."""
+    root = tmp_path_factory.mktemp("published")
+    for name in ("claims", "studies", "content", "overrides"):
+        shutil.copytree(opening.ROOT / name, root / name)
+    for name in ("references.bib", "references.status.yml"):
+        shutil.copy(opening.ROOT / name, root / name)
+    settings = (opening.ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    for plain, said in PUBLISHED.items():
+        assert settings.count(plain) == 1, plain
+        settings = settings.replace(plain, said)
+    (root / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    return opening.build(root, root / "site")
+
+
 def _loaded(folder: Path, page: str) -> dict[str, int]:
     """The page and every style and script that it loads, to the gzipped bytes of each."""
     text = (folder / page).read_text(encoding="utf-8")
@@ -50,12 +73,12 @@ def _loaded(folder: Path, page: str) -> dict[str, int]:
     return {name: len(gzip.compress((folder / name).read_bytes(), 9, mtime=0)) for name in (page, *links)}
 
 
-def test_a_claim_page_beside_an_empty_one(folder: Path, bare: Path) -> None:
-    """What its HTML, our styles and our scripts add stays below 20 kB, on the heaviest claim of the site."""
+def test_a_claim_page_beside_an_empty_one(published: Path, bare: Path) -> None:
+    """What its HTML, our styles and our scripts add stays below 20 kB, on the heaviest claim, as published."""
     empty = sum(_loaded(bare, "index.html").values())
     added = {
-        page.parent.name: sum(_loaded(folder, page.relative_to(folder).as_posix()).values()) - empty
-        for page in (folder / "claims").glob("*/index.html")
+        page.parent.name: sum(_loaded(published, page.relative_to(published).as_posix()).values()) - empty
+        for page in (published / "claims").glob("*/index.html")
     }
     assert added
     assert {claim: size for claim, size in added.items() if size > ADDED} == {}

@@ -45,6 +45,15 @@ def test_indents() -> None:
     assert mend(kept) == kept
 
 
+def test_ends_that_the_next_tag_says_as_well() -> None:
+    """They go; an end that something else follows stays, and so do those in a text that shows them."""
+    table = "<table><tbody><tr><th>a</th>\n<td>b</td>\n</tr></tbody></table><ul><li>c <ul><li>d</li></ul></li></ul>"
+    lean = "<table><tbody><tr><th>a\n<td>b\n</tbody></table><ul><li>c <ul><li>d</ul></ul>"
+    assert mend(table) == lean
+    kept = "<dl><div><dt>a<dd>b</dd></div></dl><pre><li>a</li></ul></pre>"
+    assert mend(kept) == kept
+
+
 def test_further_stylesheets() -> None:
     """They come last in the head, so that they have the last word."""
     page = "<head><link></head><body>"

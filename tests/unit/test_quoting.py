@@ -30,11 +30,29 @@ def test_quote(world):
         "“Does rest therapy relieve bad sleep? Rest therapy may lower the severity of bad sleep compared with waiting."
         "” Low certainty, as of 1 November 2026. A tiny file."
     )
-    assert said.reference == (
-        "A tiny file. Does rest therapy relieve bad sleep? Low certainty, as of 1 November 2026."
-    )
+    assert said.reference == ("A tiny file. Does rest therapy relieve bad sleep? Low certainty, as of 1 November 2026.")
     assert said.address == "https://example.net/rest/claims/sleep/#h-2026-11-01"
     assert use(world, "headaches").quote.endswith("” No study found, as of 1 November 2026. A tiny file.")
+
+
+def test_files_for_reference_managers(world):
+    """One a format, beside the page of each claim and study, and linked there; none without an address to give."""
+    site = world.prepare(site_url=SITE)
+    body = next(page.body for page in site.pages if page.address == "claims/sleep/")
+    for kind, name in (("RIS", "sleep.ris"), ("BibTeX", "sleep.bib")):
+        assert f'<a href="{name}" download>{kind}</a>' in body
+        assert f"{SITE}claims/sleep/#h-2026-11-01".encode() in site.assets[f"claims/sleep/{name}"]
+    assert b"alpha" in site.assets["studies/alpha/alpha.ris"].lower()
+    assert not [address for address in world.prepare().assets if address.endswith((".ris", ".bib"))]
+
+
+def test_study_that_was_withdrawn(world):
+    """Whoever keeps its page keeps that as well."""
+    world.status(("10.1000/alpha2020", "retracted", True))
+    study = world.check()[0].library.studies["alpha"]
+    said = quoting.of_study(study, replace(world.settings, site_url=SITE), LABELS, withdrawn=True)
+    assert said.record.title.startswith("Retracted: ")
+    assert "Retracted: " in said.reference
 
 
 def test_overdue_review(world):

@@ -16,10 +16,10 @@ from jinja2 import Environment, PackageLoader
 ASSETS = resources.files("mkdocs_evidence").joinpath("assets")
 SCHEMES = {
     "light": r':root,\s*\[data-md-color-scheme="default"\] \{(.*?)\n\}',
-    "dark": r'\[data-md-color-scheme="slate"\] \{(.*?)\n\}',
+    "dark": r'@media screen \{\s*\[data-md-color-scheme="slate"\] \{(.*?)\n  \}',
     "print": r"@media print \{.*?\[data-md-color-scheme\] \{(.*?)\n  \}",
 }
-"""Where the colours of each scheme stand; what is printed has them in place of either."""
+"""Where the colours of each scheme stand. What is printed has those of the light one, but for a few."""
 
 LEVELS = ("c1", "c2", "c3", "c4")
 """Very low to high."""
@@ -85,7 +85,8 @@ def _colours(scheme: str) -> dict[str, Colour]:
     assert block, scheme
     found = re.findall(r"--ev-([a-z0-9-]+): #([0-9a-f]{6}|[0-9a-f]{3});", block[1])
     assert found, scheme
-    return {name: _linear(value if len(value) == 6 else "".join(2 * digit for digit in value)) for name, value in found}
+    own = {name: _linear(value if len(value) == 6 else "".join(2 * digit for digit in value)) for name, value in found}
+    return {**_colours("light"), **own} if scheme == "print" else own
 
 
 def _linear(digits: str) -> Colour:
