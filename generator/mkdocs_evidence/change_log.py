@@ -5,15 +5,17 @@ Dates are those of the history entries. Nothing here knows the day of a build.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from .addresses import claim_address
 from .labels import Labels
 from .library import Library
 from .model import Claim
 from .prose import plain_text
-from .views import history
+from .views import history, name_of
 
 SHOWN = 100
 """Entries on the page; each claim's own page has all of its history."""
@@ -28,6 +30,8 @@ class Change:
     address: str
     """Of the entry on the claim's page."""
     question: str
+    name: str
+    """The claim in a few words."""
     day: date
     number: int
     """1 for the claim's first entry; later ones are added and never change it."""
@@ -38,6 +42,8 @@ class Change:
     removed: tuple[str, ...]
     why: str
     """Restricted Markdown."""
+    now: str
+    """The rating that holds since."""
 
     def told(self, labels: Labels) -> str:
         """All of it as plain text: what changed, which results, and why."""
@@ -46,6 +52,38 @@ class Change:
             if results:
                 said.append(labels["change"][name].format(results=", ".join(results)))
         return " ".join([*said, plain_text(self.why)])
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The entries of one day: what was rated before, one by one, and what was not, by its rating."""
+
+    day: date
+    again: tuple[Change, ...]
+    first: tuple[tuple[str, str, tuple[Change, ...]], ...]
+    """Rating, reason in restricted Markdown, and the claims that have both; most claims first."""
+
+
+def by_day(log: Iterable[Change]) -> list[Day]:
+    """A log, newest first, by day.
+
+    A new site records many claims at once, nearly all of them with one of two reasons. Told one by one they would bury
+    what did change.
+    """
+    return [_day(day, list(of_day)) for day, of_day in groupby(log, key=lambda change: change.day)]
+
+
+def _day(day: date, log: list[Change]) -> Day:
+    first: dict[tuple[str, str], list[Change]] = {}
+    for change in log:
+        if change.number == 1:
+            first.setdefault((change.now, change.why), []).append(change)
+    ordered = sorted(first.items(), key=lambda item: -len(item[1]))
+    return Day(
+        day,
+        tuple(change for change in log if change.number > 1),
+        tuple((now, why, tuple(sorted(claims, key=lambda one: one.name.casefold()))) for (now, why), claims in ordered),
+    )
 
 
 def changes(library: Library, labels: Labels) -> list[Change]:
@@ -68,12 +106,14 @@ def _of_claim(claim: Claim, labels: Labels) -> list[Change]:
                 claim=claim.id,
                 address=f"{claim_address(claim.id)}#{view.anchor}",
                 question=claim.question,
+                name=name_of(claim),
                 day=entry.date,
                 number=len(views) - position,
                 what=labels["change"][form].format(before=before, now=view.words),
                 added=tuple(name for name in entry.evidence if name not in rated),
                 removed=tuple(name for name in rated if name not in entry.evidence),
                 why=entry.why,
+                now=view.words,
             )
         )
     return found

@@ -50,6 +50,7 @@ from .vocabulary import Kind, StudyType
 STYLES = {
     "page/home.html": ("map", "home", "more", "timeline", "entry"),
     "page/map.html": ("map", "filters", "lists"),
+    "page/questions.html": ("claims", "questions", "listing"),
     "page/methods.html": ("home",),
     "page/trust.html": ("trust",),
     "page/category.html": ("columns",),
@@ -272,12 +273,14 @@ class PageList:
         """Every question by what it is about, from A to Z; also where the search leads without a script."""
         rules = WordRules.of(self.labels.of_evidence["search"])
         cards = sorted(self.cards.values(), key=lambda card: (rules.sorting(card.name), card.id))
-        letters = groupby(cards, key=lambda card: "".join(rules.sorting(card.name))[:1].upper())
+        grouped = groupby(cards, key=lambda card: "".join(rules.sorting(card.name))[:1].upper())
+        letters = [(letter, list(named)) for letter, named in grouped]
         return self._page(
             "page/questions.html",
             addresses.QUESTIONS,
             self.labels["ui"]["questions"],
-            letters=[(letter, list(named)) for letter, named in letters],
+            letters=letters,
+            places=[(letter, f"letter-{number}") for number, (letter, _) in enumerate(letters, start=1)],
             claims=len(cards),
             map_address=addresses.MAP,
         )
@@ -397,14 +400,13 @@ class PageList:
     def changes(self) -> Page | None:
         """The newest recorded ratings of all claims, by day."""
         shown = self.change_log[: change_log.SHOWN]
-        days = [(day, list(of_day)) for day, of_day in groupby(shown, key=lambda change: change.day)]
         return self._page(
             "page/changes.html",
             addresses.CHANGES,
             self.labels["ui"]["changes"],
             address=addresses.CHANGES,
             lists=self.list_links(),
-            days=days,
+            days=change_log.by_day(shown),
             shown=len(shown),
             recorded=len(self.change_log),
             feed=addresses.FEED if self.settings.site_url else "",

@@ -180,13 +180,18 @@ class ClaimCard:
     badge: Badge
 
 
+def name_of(claim: Claim) -> str:
+    """A claim in a few words; its question where nobody wrote any."""
+    return claim.short or (claim.outcome.short if claim.outcome else claim.question)
+
+
 def claim_card(appraisal: Appraisal, library: Library, labels: Labels, today: date) -> ClaimCard:
     claim = appraisal.claim
     return ClaimCard(
         claim.id,
         claim_address(claim.id),
         claim.question,
-        claim.short or (claim.outcome.short if claim.outcome else claim.question),
+        name_of(claim),
         sentence(appraisal, library, labels),
         badge(appraisal, labels, today),
     )

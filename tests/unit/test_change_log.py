@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from mkdocs_evidence.build import prepare
-from mkdocs_evidence.change_log import changes
+from mkdocs_evidence.change_log import by_day, changes
 from mkdocs_evidence.labels import Labels
 
 CLAIM = "claims/outcomes/sleep.yml"
@@ -66,6 +66,21 @@ def test_page(rated_twice) -> None:
     assert led == ["h-2026-11-01", "h-2026-09-01"]
     assert all(f'id="{anchor}"' in bodies["claims/sleep/"] for anchor in led)
     assert 'href="../changes/feed.xml"' not in body
+
+
+def test_first_ratings_stand_by_rating(rated_twice) -> None:
+    """They share a line where rating and reason are the same, and never hide what changed on the same day."""
+    headaches = "claims/outcomes/headaches.yml"
+    text = rated_twice.read(headaches)
+    rated_twice.write("claims/outcomes/tremor.yml", text.replace("Headaches", "Tremor"))
+    newest, oldest = by_day(_log(rated_twice))
+    assert [change.claim for change in newest.again] == ["sleep"]
+    assert [(now, why, [change.claim for change in of]) for now, why, of in newest.first] == [
+        ("No study found", "First search", ["headaches", "tremor"])
+    ]
+    assert (oldest.again, len(oldest.first)) == ((), 1)
+    body = rated_twice.bodies()["changes/"]
+    assert body.index("Was: Very low certainty") < body.index("Recorded for the first time") < body.index("tremor/#h-")
 
 
 def _feed(world, **settings) -> ElementTree.Element:
