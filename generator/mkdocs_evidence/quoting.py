@@ -126,6 +126,7 @@ def of_study(study: Study, settings: Settings, labels: Labels, *, withdrawn: boo
         reference=labels["quoting"]["study"].format(title=title, site=settings.site_name),
         known={},
         record=Record(study.id, title, labels.language),
+        said=(study.name,),
     )
 
 

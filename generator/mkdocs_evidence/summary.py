@@ -134,7 +134,8 @@ def claim_sheet(
     said = shortened(said, limits["sentence"])
     meaning = f"{badge.meaning[:1].upper()}{badge.meaning[1:].removesuffix('.')}."
     told = tuple(
-        Fact(fact.label, shortened(fact.value, limits["fact"]), shortened(fact.small, limits["fact"])) for fact in facts
+        replace(fact, value=shortened(fact.value, limits["fact"]), small=shortened(fact.small, limits["fact"]))
+        for fact in facts
     )
     derived = derivation(appraisal, library, labels)
     notices = tuple(_notices(appraisal, derived, labels))

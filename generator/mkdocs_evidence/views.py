@@ -646,6 +646,8 @@ class Fact:
     label: str
     value: str
     small: str = ""
+    said: tuple[str, ...] = ()
+    """What of the value are words of the stores, in their language."""
 
 
 def claim_facts(appraisal: Appraisal, comparison: Comparison | None, labels: Labels) -> list[Fact]:
@@ -655,8 +657,9 @@ def claim_facts(appraisal: Appraisal, comparison: Comparison | None, labels: Lab
     if studies:
         facts.append(people_counted(appraisal, labels))
     if outcome := claim.outcome:
-        measured = Fact(ui["measured"], outcome.when)
-        facts.append(measured if studies else Fact(ui["outcome"], f"{outcome.short}, {outcome.when}"))
+        measured = Fact(ui["measured"], outcome.when, said=(outcome.when,))
+        named = f"{outcome.short}, {outcome.when}"
+        facts.append(measured if studies else Fact(ui["outcome"], named, said=(named,)))
     if studies and comparison and comparison.developers:
         own = sum(by_developer(study, comparison) for study in studies.values())
         share = labels["figure"]["events"].format(n=own, of=len(studies))
@@ -727,6 +730,8 @@ class StudyCard:
     blinding: str
     guessed: str
     guessed_key: str
+    arms: tuple[str, ...]
+    """Names of the groups, which stand in some of these texts."""
     used_before: str
     """How many had used what is tested before; empty where that is not recorded."""
     used_before_keys: tuple[str, ...]
@@ -760,6 +765,7 @@ def study_card(study: Study, labels: Labels) -> StudyCard:
         blinding=labels["blinding"][blinding.planned] if blinding else str(labels["word"]["not_recorded"]),
         guessed=guessed,
         guessed_key=blinding.source.cite if guessed and blinding and blinding.source else "",
+        arms=tuple(arm.name for arm in study.arms.values()),
         used_before=_used_before(study, labels),
         used_before_keys=_read_in(study.used_before.source) if study.used_before else (),
         left_early="; ".join(_left_early(arm, labels) for arm in study.arms.values() if _left_early(arm, labels)),

@@ -6,6 +6,9 @@ shows that it, too, can be served, changed and drafted.
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +19,9 @@ from .little_site import Server
 
 CLAIM = "claims/rated/naps-and-sleepiness.yml"
 CLAIM_PAGE = "claims/naps-and-sleepiness/"
+
+POLICY = "Content-Security-Policy"
+BUILT = (f"{CLAIM_PAGE}index.html", f"{CLAIM_PAGE}summary/index.html", "404.html")
 
 CHANGES = {
     CLAIM: ("question: Does a short nap make", "question: CHANGED Does a nap make", CLAIM_PAGE),
@@ -85,6 +91,36 @@ def test_every_kind_of_save_is_shown(small: Copy, server: Server) -> None:
         small.edit(name, old, new)
         server.until_shown("CHANGED", page)
         small.edit(name, new, old)
+
+
+def test_only_a_build_has_a_policy(small: Copy, server: Server) -> None:
+    """A preview reloads its pages with a script of MkDocs', which the policy of a published page would refuse."""
+    pages = (CLAIM_PAGE, f"{CLAIM_PAGE}summary/", "no-such-page/")
+    assert [POLICY in server.get(page)[1] for page in pages] == [False, False, False]
+    built = _built(small)
+    assert [POLICY in (built / page).read_text("utf-8") for page in BUILT] == [True, True, True]
+
+
+@pytest.mark.parametrize(("configured", "language"), [("", "en"), ("language: de", "de")], ids=["English", "German"])
+def test_language_of_every_page(small: Copy, configured: str, language: str) -> None:
+    """Every page says its language and the way its script runs, also where only the plugin is told of it."""
+    small.edit("mkdocs.yml", "  - evidence\n", f"  - evidence: {{{configured}}}\n")
+    built = _built(small)
+    pages = {path.relative_to(built).as_posix(): path.read_text("utf-8") for path in built.rglob("*.html")}
+    assert set(BUILT) < set(pages)
+    told = {name: re.findall(r'<html lang="([^"]*)"', page) for name, page in pages.items()}
+    assert {name: found for name, found in told.items() if found != [language]} == {}
+    ways = {name: re.findall(r'<(?:html|body)\b[^>]* dir="([^"]*)"', page) for name, page in pages.items()}
+    assert {name: found for name, found in ways.items() if found != ["ltr"]} == {}
+
+
+def _built(small: Copy) -> Path:
+    """What `mkdocs build` makes of the site; the hook is for previews."""
+    built = small.root.parent / "built"
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(built)]
+    done = subprocess.run(command, cwd=small.root, env=small.environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return built
 
 
 def test_every_kind_of_broken_save_leaves_the_old_pages(small: Copy, server: Server) -> None:

@@ -190,7 +190,7 @@ def test_language_without_labels():
 
 def words_shown(html: str) -> str:
     """The page's own words: what is marked as the evidence's, in English, is taken out."""
-    while (rest := re.sub(r'<(\w+) lang="en">(?:(?!<\1\b).)*?</\1>', " ", html, flags=re.DOTALL)) != html:
+    while (rest := re.sub(r'<(\w+)(?: [^<>]*)? lang="en">(?:(?!<\1\b).)*?</\1>', " ", html, flags=re.DOTALL)) != html:
         html = rest
     html = re.sub(r"<(code|pre)\b.*?</\1>", " ", html, flags=re.DOTALL)  # names of files, YAML
     return re.sub(r"<[^>]+>", "\n", html)
@@ -227,6 +227,20 @@ def test_evidence_is_marked_as_english(german):
     assert '<h1 id="title"><span lang="en">Does rest therapy relieve bad sleep?</span></h1>' in page
     assert '<p class="ev-sentence"><span lang="en">Rest therapy may' in page
     assert "Vertrauenswürdigkeit" in page
+
+
+def test_names_are_marked_as_english(german, shared_world):
+    """Questions, claims, categories, studies, their people and groups, on every page and sheet that names them."""
+    library = shared_world.check()[0].library
+    names = {text for claim in library.claims.values() for text in (claim.question, claim.claim, *claim.key_messages)}
+    names |= {category.name for category in library.categories.values()}
+    for study in library.studies.values():
+        names |= {study.name, study.population, *(arm.name for arm in study.arms.values())}
+    any_of = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names if len(name) > 4))
+    pages = {page.address: page.body for page in german.pages if not page.address.startswith("contribute/")}
+    sheets = {address: content.decode() for address, content in german.assets.items() if address.endswith("index.html")}
+    pages |= {address: re.sub("<title>.*?</title>", "", sheet) for address, sheet in sheets.items()}  # takes no element
+    assert {(address, name) for address, page in pages.items() for name in any_of.findall(words_shown(page))} == set()
 
 
 def test_numbers_and_dates_of_a_german_site(german):
