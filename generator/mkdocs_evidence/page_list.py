@@ -7,6 +7,7 @@ it reads in `views.py`.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -53,7 +54,7 @@ STYLES = {
     "page/questions.html": ("claims", "questions", "listing"),
     "page/methods.html": ("home",),
     "page/trust.html": ("trust",),
-    "page/category.html": ("columns",),
+    "page/category.html": ("columns", "lists"),
     "page/comparison.html": ("columns",),
     "page/studies.html": ("columns", "listing"),
     "page/references.html": ("listing",),
@@ -314,12 +315,21 @@ class PageList:
 
     def category(self, category: Category) -> Page | None:
         claims = self.library.claims_by_category[category.id]
+        groups = self._findings(claims)
+        shown = Counter(finding.card.badge.words for group in groups for finding in group.findings)
         return self._page(
             "page/category.html",
             addresses.category_address(category.id),
             category.name,
             title=category.name,
-            groups=self._findings(claims),
+            groups=groups,
+            claims=len(claims),
+            counts=list(shown.items()),
+            others=[
+                (other.name, addresses.category_address(other.id))
+                for other in self.library.categories.values()
+                if other.id != category.id
+            ],
             map_address=addresses.MAP,
         )
 
