@@ -518,9 +518,7 @@ class PageList:
         styles = tuple(addresses.style_address(name) for name, there in drawn.items() if there)
         shown = self.cards[claim.id]
         told = self.labels["ui"]["told_elsewhere"].format(sentence=shown.sentence, badge=shown.badge.words)
-        return page and replace(
-            page, contents=True, styles=styles, description=told, card=head.card_of(shown.badge)
-        )
+        return page and replace(page, contents=True, styles=styles, description=told, card=head.card_of(shown.badge))
 
     def _nearest(self, claim: Claim) -> list[views.ClaimCard]:
         """The claims that come nearest to one that cannot be tested."""

@@ -27,6 +27,10 @@ FOCUSED = """() => {
 }"""
 
 
+PHONE = 390
+FOR_A_WHILE = 30
+"""Presses of Tab: past the frame and well into what is the page's own."""
+
 GOOD = ("seen", "uncovered", "marked")
 
 
@@ -112,11 +116,16 @@ def test_walk(read: Reading, size: View) -> None:
 
 
 def test_focus_is_always_seen(read: Reading, size: View) -> None:
-    """Tab never leads to what is hidden or covered, from the first link of a page to its last."""
+    """Tab never leads to what is hidden or covered: from the first link to the last on home and two claims, and for a
+    while on every other type of page, in one of the windows each.
+    """
     window, lost = read(size), []
-    for address in ("", *read.site.some_claims[:2]):
+    whole = ["", *read.site.some_claims[:2]]
+    others = [address for address in read.site.types if address not in whole]
+    some = others[::2] if size.width > PHONE else others[1::2]
+    for address, most in {**dict.fromkeys(whole, 150), **dict.fromkeys(some, FOR_A_WHILE)}.items():
         page = window.open(address)
-        for _ in range(150):
+        for _ in range(most):
             page.keyboard.press("Tab")
             if page.evaluate("() => document.activeElement === document.body"):
                 break
