@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
+from textwrap import wrap
 
 from . import figures
 from .appraisal import Appraisal
@@ -83,7 +84,8 @@ class StudyLine:
 
     @property
     def height(self) -> int:
-        return max(ceil(len(getattr(self, name)) / letters) for name, letters in CELLS.items())
+        """Lines that the fullest cell takes, broken between words."""
+        return max(len(wrap(getattr(self, name), letters)) for name, letters in CELLS.items())
 
 
 @dataclass(frozen=True, slots=True)
