@@ -207,6 +207,96 @@ def accept(claim: str, why: str, day: str | None) -> None:
     click.echo("\n".join(f"  {line}" for line in entry))
 
 
+@main.group(name="new")
+def new_group() -> None:
+    """Write a new claim or study, with marks for all that only you can say.
+
+    On a terminal what is needed is asked for. The file holds remarks and marks, each `[to be added: …]` with what
+    to write there; `evidence check` lists those that are left. No file is ever overwritten.
+    """
+
+
+@new_group.command(name="claim")
+@click.option("--id", "id_", metavar="ID", help="Its name for good, and the end of its address: sleep-quality.")
+@click.option("--category", metavar="ID", help="One of claims/categories.yml.")
+@click.option("--question", metavar="TEXT", help="The page's title, with a question mark.")
+@click.option("--kind", metavar="KIND", help="effect, harm, association or mechanism.")
+@click.option("--comparison", metavar="ID", help="For an effect or harm: one of claims/comparisons.yml.")
+@click.option(
+    "--result",
+    "results",
+    metavar="STUDY/RESULT",
+    multiple=True,
+    help="A result that bears on it; may stand several times. STUDY alone is background.",
+)
+@click.option("--none-found", is_flag=True, help="You have looked, and found no study.")
+@TODAY
+@_outside_world
+def new_claim(
+    id_: str | None,
+    category: str | None,
+    question: str | None,
+    kind: str | None,
+    comparison: str | None,
+    results: tuple[str, ...],
+    none_found: bool,
+    day: str | None,
+) -> None:
+    """Write claims/CATEGORY/ID.yml with what is known and a mark for each thing that is not.
+
+    The judgements are left to you: no role and no step of certainty is filled in. Then replace the marks, and run
+    `evidence check` and `evidence accept ID`. Exit status: 0 where the file was written, 1 where it could not be,
+    2 where something is missing, not known or taken, or there is no site here; then nothing is written.
+    """
+    from . import interviews, scaffolding
+
+    settings = _settings(day)
+    library = build.check(settings)[0].library
+    answers = interviews.Answers(_can_ask(), library, settings)
+    new = answers.claim(id_, category, question, kind, comparison, results, none_found)
+    _write_new(lambda: scaffolding.write_claim(new, library, settings))
+    click.echo("Next: replace the marks, run `evidence check` until it names none of them, then record the rating:")
+    click.echo(f'  evidence accept {new.id} --why "First rating"' if new.results else "  (it is recorded already)")
+
+
+@new_group.command(name="study")
+@click.option("--report", metavar="KEY", help="The citation key of its first report in references.bib.")
+@click.option("--name", metavar="TEXT", help="As people call it.")
+@click.option("--design", metavar="DESIGN", help="How it was built, such as randomised-parallel.")
+@click.option("--type", "type_", metavar="TYPE", help="trial, cohort, experiment or review; else by the design.")
+@click.option("--system", metavar="SYSTEM", help="people, animals or cells; else people, and a mark for laboratory.")
+@click.option("--figures", metavar="FORM", help="means, counts, estimate, same-people or words.")
+@click.option("--instrument", metavar="ID", help="The scale of its first result, from studies/instruments.yml.")
+@click.option("--id", "id_", metavar="ID", help="Its name for good; else made from its name.")
+@TODAY
+@_outside_world
+def new_study(
+    report: str | None,
+    name: str | None,
+    design: str | None,
+    type_: str | None,
+    system: str | None,
+    figures: str | None,
+    instrument: str | None,
+    id_: str | None,
+    day: str | None,
+) -> None:
+    """Write studies/ID.yml with one result to fill in, and a mark for each thing that is not known yet.
+
+    Needed are --report, --name and --design. Add the publication first: `evidence cite DOI`. Exit status: 0 where
+    the file was written, 1 where it could not be, 2 where something is missing, not known or taken, or there is no
+    site here; then nothing is written.
+    """
+    from . import interviews, scaffolding
+
+    settings = _settings(day)
+    library = build.check(settings)[0].library
+    answers = interviews.Answers(_can_ask(), library, settings)
+    new = answers.study(report, name, design, type_, system, figures, instrument, id_)
+    _write_new(lambda: scaffolding.write_study(new, library, settings))
+    click.echo("Next: replace the marks, and run `evidence check` until it names none of them.")
+
+
 @main.command(name="schemas")
 @_outside_world
 def schemas_command() -> None:
@@ -452,6 +542,21 @@ def refresh(base: str | None, contact: str, table: Path | None, dry_run: bool, d
         _stop(f"{error}; nothing was written", 1)
     click.echo("\n".join(printable(line) for line in new.lines))
     click.echo(f"\n{path.name}: " + ("nothing was written (--dry-run)" if dry_run else "written"))
+
+
+def _can_ask() -> bool:
+    """Whether a person sits at the other end."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _write_new(write: Callable[[], tuple[str, int]]) -> None:
+    from .scaffolding import CannotWrite
+
+    try:
+        name, marks = write()
+    except CannotWrite as error:
+        _stop(f"{error}; nothing was written", 1)
+    click.echo(f"{name}: written, with {marks} marks to fill in")
 
 
 # --- helpers -------------------------------------------------------------------------------

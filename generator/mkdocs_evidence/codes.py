@@ -941,9 +941,11 @@ PAGE_NOT_BUILT = Code(
 PLACEHOLDER_LEFT = Code(
     "placeholder-left",
     "Something is still to be added",
-    "A text holds `[to be added: …]`, which marks what its author could not write yet. Told by `check --publish` only.",
-    "Readers would take a page for finished that says itself that it is not.",
-    "Write what is missing, or take the sentence out.",
+    "A claim or study holds a mark `[to be added: …]`, as `evidence new` writes them, or a text elsewhere does. "
+    "Elsewhere it is told by `check --publish` only, since a site that is being written may have gaps.",
+    "Nothing follows from a claim that is half written, and readers would take a page for finished that says itself "
+    "that it is not.",
+    "Write what the mark asks for in its place, quotes and all, or take the field or sentence out.",
 )
 SETTING_MISSING = Code(
     "setting-missing",

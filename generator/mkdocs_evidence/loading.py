@@ -7,6 +7,7 @@ that lead to a broken file are not reported again as unknown.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,21 +16,23 @@ from pydantic import ValidationError
 
 from . import codes
 from .bibtex_reader import read_bibliography
-from .content import read_content
+from .content import PLACEHOLDER, read_content
 from .content_model import LISTS, Event, Misreading, Position, RegisteredTrial, Term
 from .diagnostics import Diagnostics, EvidenceError, Location, Related
 from .library import Library
 from .model import Category, Claim, Comparison, Instrument, StatusFile, Stored, Study, id_hint, id_problem
-from .model_errors import report_model_errors
+from .model_errors import MAX_PROBLEMS, report_model_errors
 from .references import Reference, reference_from
 from .settings import Settings
 from .sources import is_own_folder, read_text
 from .yaml_problems import shorten
-from .yaml_reader import Document, Mapping, Sequence, Step, read_yaml
+from .yaml_reader import Document, Mapping, Sequence, Step, read_yaml, scalars
 
 T = TypeVar("T", bound=Stored)
 
 
+MARK_BEGINS = re.compile(r"\[to\s+be\s+added:", re.IGNORECASE)
+"""How a mark begins in a file, over the end of a line too; most files have none."""
 EXAMPLE_ITEM = "each item as `- {id: harms, name: Harms}`"
 EXAMPLE_ENTRY = "each item as `- id: first-trial` with its other fields below, indented"
 
@@ -286,9 +289,49 @@ class _StoreReader:
         self, kind: type[T], document: Document, value: Any, id: str, *path: Step, beside: tuple[str, ...] = ()
     ) -> T | None:
         """The record made of `value`, or None; what is wrong with it is reported, and its id kept as unread."""
+        marked = self._marks(document) if kind in (Claim, Study) else frozenset()
         try:
-            return kind.model_validate(value).place(id, document, *path)
+            record = kind.model_validate(value).place(id, document, *path)
         except ValidationError as error:
-            report_model_errors(kind, error, document, path, self.diagnostics, beside=beside, bad_ids=self.bad_ids)
-            self.unread.add((kind, id))
-            return None
+            report_model_errors(
+                kind, error, document, path, self.diagnostics, beside=beside, bad_ids=self.bad_ids, marked=marked
+            )
+        else:
+            if not marked:
+                return record
+        self.unread.add((kind, id))
+        return None
+
+    def _marks(self, document: Document) -> frozenset[tuple[Step, ...]]:
+        """The paths of values that hold a mark `[to be added: …]`; reports `placeholder-left` for each mark.
+
+        A claim or study with one is unfinished, and says nothing yet; everywhere else a mark is asked for
+        before publishing only (`readiness.py`).
+        """
+        if not MARK_BEGINS.search(document.text):
+            return frozenset()
+        found = [
+            (path, number, match[0])
+            for path, scalar in scalars(document.root)
+            for number, match in enumerate(PLACEHOLDER.finditer(scalar.text))
+        ]
+        for path, number, typed in found[:MAX_PROBLEMS]:
+            what = shorten(" ".join(typed[1:-1].partition(":")[2].split()), 200)
+            self.diagnostics.report(
+                codes.PLACEHOLDER_LEFT,
+                document.match_at(PLACEHOLDER, number, *path),
+                f"{_named(path)} is still to be added",
+                hint=f"in place of the mark, write: {what}" if what else "write it in place of the mark",
+            )
+        if rest := found[MAX_PROBLEMS:]:
+            where = document.match_at(PLACEHOLDER, rest[0][1], *rest[0][0])
+            message = f"and {len(rest):,} more marks from here on"
+            self.diagnostics.report(codes.PLACEHOLDER_LEFT, where, message, hint="fill in those above first")
+        return frozenset(path for path, _, _ in found)
+
+
+def _named(path: tuple[Step, ...]) -> str:
+    """A field by its name, and that of the field that it belongs to."""
+    names = [f"`{step}`" for step in path if isinstance(step, str)]
+    belongs = len(path) > 1 and isinstance(path[-1], str) and isinstance(path[-2], str)
+    return f"{names[-1]} of {names[-2]}" if belongs else names[-1] if names else "this value"

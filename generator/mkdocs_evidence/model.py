@@ -450,7 +450,7 @@ class Step(Record):
     """A judgement on one domain that can lower the level."""
 
     step: Integer
-    """0, -1 or -2 levels; which are allowed depends on domain and body (`appraisal.ALLOWED_STEPS`)."""
+    """0, -1 or -2 levels; not every domain has all of them."""
     because: tuple[Id, ...] = Items
     """The studies that drove the judgement."""
     reason: Prose | None = None
