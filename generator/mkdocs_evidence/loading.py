@@ -20,7 +20,7 @@ from .content import PLACEHOLDER, read_content
 from .content_model import LISTS, Event, Misreading, Position, RegisteredTrial, Term
 from .diagnostics import Diagnostics, EvidenceError, Location, Related
 from .library import Library
-from .model import Category, Claim, Comparison, Instrument, StatusFile, Stored, Study, id_hint, id_problem
+from .model import Category, Claim, Comparison, Instrument, Moved, StatusFile, Stored, Study, id_hint, id_problem
 from .model_errors import MAX_PROBLEMS, report_model_errors
 from .references import Reference, reference_from
 from .settings import Settings
@@ -37,6 +37,11 @@ EXAMPLE_ITEM = "each item as `- {id: harms, name: Harms}`"
 EXAMPLE_ENTRY = "each item as `- id: first-trial` with its other fields below, indented"
 
 
+EXAMPLE_MOVED = "each item as `- {id: old-name, date: 2026-11-23, to: new-name}`"
+MOVED = "moved.yml"
+"""In claims/ and in studies/: the ids that were renamed or retired."""
+
+
 class NotASite(EvidenceError):
     """The folder holds no stores."""
 
@@ -46,6 +51,7 @@ SMALLEST = {
     "references.status.yml": "the smallest one is `snapshot: {date: 2026-01-02, source: …}`",
     "claims/categories.yml": "the smallest one is `[]`",
     "claims/comparisons.yml": "the smallest one is `{}`",
+    **{f"{folder}/moved.yml": "remove it if it shall hold nothing" for folder in ("claims", "studies")},
     "studies/instruments.yml": "the smallest one is `{}`",
     **{f"content/{name}.yml": "remove it if it shall hold nothing" for name in LISTS},
 }
@@ -86,6 +92,8 @@ def load(settings: Settings, diagnostics: Diagnostics) -> Library:
         positions=reader.entries_of(Position, settings.content_list("positions"), has_content),
         misreadings=reader.entries_of(Misreading, settings.content_list("misreadings"), has_content),
         trials=reader.entries_of(RegisteredTrial, settings.content_list("trials"), has_content),
+        moved_claims=reader.entries_of(Moved, settings.claims / MOVED, has_claims, EXAMPLE_MOVED),
+        moved_studies=reader.entries_of(Moved, settings.studies / MOVED, has_studies, EXAMPLE_MOVED),
         glossary=reader.entries_of(Term, settings.content_list("glossary"), has_content),
         unread=frozenset(reader.unread),
     )
@@ -121,13 +129,13 @@ class _StoreReader:
             if path.is_dir():
                 if self.has_folder(path, Claim):
                     yield from self._yaml_in(path, "claims/<category>/<id>.yml")
-            elif path.name not in ("categories.yml", "comparisons.yml"):
+            elif path.name not in ("categories.yml", "comparisons.yml", MOVED):
                 self._misplaced(path, "claims/<category>/<id>.yml")
 
     def study_files(self, folder: Path) -> Iterator[Path]:
         """studies/<id>.yml, in the order of their names."""
         for path in self._yaml_in(folder, "studies/<id>.yml"):
-            if path.name != "instruments.yml":
+            if path.name not in ("instruments.yml", MOVED):
                 yield path
 
     def _yaml_in(self, folder: Path, pattern: str) -> Iterator[Path]:
@@ -153,7 +161,7 @@ class _StoreReader:
     def _misplaced(self, path: Path, pattern: str) -> None:
         if path.name.startswith(".") or path.suffix == ".md":
             return
-        shared = path.with_suffix(".yml").name in ("categories.yml", "comparisons.yml", "instruments.yml")
+        shared = path.with_suffix(".yml").name in ("categories.yml", "comparisons.yml", "instruments.yml", MOVED)
         if path.suffix == ".yaml" and (shared or path.parent.parent != self.root or pattern.startswith("studies")):
             message, hint = "the ending `.yaml` is not read", f"rename it to {path.with_suffix('.yml').name}"
         elif path.is_dir():
@@ -220,12 +228,14 @@ class _StoreReader:
                 records[id] = record
         return records
 
-    def entries_of(self, kind: type[T], path: Path, is_there: bool) -> dict[str, T]:
-        """A list in content/, which a site may do without: empty where there is no such file."""
+    def entries_of(
+        self, kind: type[T], path: Path, is_there: bool, example: str = EXAMPLE_ENTRY
+    ) -> dict[str, T]:
+        """A list that a site may do without: empty where there is no such file."""
         if not is_there or not os.path.lexists(path):
             return {}
         before = len(self.unread)
-        records = self.list_of(kind, path, True, EXAMPLE_ENTRY)
+        records = self.list_of(kind, path, True, example)
         if len(self.unread) > before:
             self.unread.add((kind, path.stem))  # its page may be missing, and what it cites is not known
         return records

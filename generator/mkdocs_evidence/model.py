@@ -720,6 +720,23 @@ class Category(Stored):
     """The heading of the category's page."""
 
 
+class Moved(Stored):
+    """An id that nothing has any more: a claim or study got another name, or a claim was retired."""
+
+    date: Day
+    """When that happened."""
+    to: Id | None = None
+    """The id it has now; for a retired claim, the claim in which readers go on, if there is one."""
+    title: Line | None = None
+    """What it was about, such as the question of a retired claim; needed with `why`."""
+    why: Line | None = None
+    """Why it was retired; without it, it only got another name."""
+
+    @property
+    def retired(self) -> bool:
+        return self.why is not None
+
+
 # --- studies -------------------------------------------------------------------------------
 
 

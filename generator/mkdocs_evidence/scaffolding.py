@@ -25,7 +25,7 @@ from .content import PLACEHOLDER
 from .diagnostics import EvidenceError
 from .fields import STORES, Field, fields
 from .library import Library
-from .model import Claim, Line, Record, Study, id_problem
+from .model import Claim, Line, Moved, Record, Study, id_problem
 from .schemas import modeline
 from .settings import Settings
 from .sources import FORBIDDEN
@@ -114,19 +114,24 @@ def id_from(name: str) -> str:
 
 def claim_id_problem(id: str, library: Library, settings: Settings) -> str:
     """Why no new claim can have this id, or an empty string."""
-    return _taken(id, "claim", sorted(settings.claims.glob(f"*/{id}.yml")) if not id_problem(id) else [], settings)
+    return _taken(id, "claim", f"*/{id}.yml", settings.claims, library.moved_claims)
 
 
 def study_id_problem(id: str, library: Library, settings: Settings) -> str:
     """Why no new study can have this id, or an empty string."""
-    return _taken(id, "study", sorted(settings.studies.glob(f"{id}.yml")) if not id_problem(id) else [], settings)
+    if id in ("instruments", "moved"):
+        return f"`{id}` cannot be an id: studies/{id}.yml is another file"
+    return _taken(id, "study", f"{id}.yml", settings.studies, library.moved_studies)
 
 
-def _taken(id: str, what: str, files: list[Path], settings: Settings) -> str:
+def _taken(id: str, what: str, pattern: str, folder: Path, moved: Mapping[str, Moved]) -> str:
     if problem := id_problem(id):
         return f"`{id}` cannot be an id: {problem}"
-    if files:
-        return f"there is a {what} `{id}` already: {files[0].relative_to(settings.root).as_posix()}"
+    if files := sorted(folder.glob(pattern)):
+        return f"there is a {what} `{id}` already: {files[0].relative_to(folder.parent).as_posix()}"
+    if id in moved:
+        became = "retired" if moved[id].retired else "renamed"
+        return f"a {what} `{id}` was {became} on {moved[id].date}, and an id is never used again"
     return ""
 
 

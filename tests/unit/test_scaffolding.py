@@ -230,6 +230,14 @@ def test_what_is_not_known(world, arguments, said):
     assert said in refused(world, *NEW_CLAIM, "--kind", "effect", "--result", "alpha/end", *arguments)
 
 
+def test_an_id_that_was_given_up(world):
+    """It would lead old links to something else."""
+    world.write("claims/moved.yml", "- {id: doze, date: 2026-11-01, to: sleep}\n")
+    said = refused(world, *NEW_CLAIM, "--kind", "effect", "--none-found", "--id", "doze")
+    assert "a claim `doze` was renamed on 2026-11-01, and an id is never used again" in said
+    assert "--id: `moved` cannot be an id" in refused(world, *NEW_STUDY, "--design", "cohort", "--id", "moved")
+
+
 def test_a_study_without_its_publication(world):
     said = refused(world, "new", "study", "--report", "data2023", "--name", "G", "--design", "cohort")
     assert "there is no entry `data2023` in references.bib; did you mean `data2022`?; `evidence cite DOI`" in said

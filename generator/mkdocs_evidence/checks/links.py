@@ -7,7 +7,7 @@ from functools import partial
 from posixpath import dirname, join, relpath, split, splitext
 
 from .. import codes
-from ..addresses import TRUST_SOURCE, generated_sources
+from ..addresses import TRUST_SOURCE, generated_sources, moved_sources
 from ..content import Link
 from ..content_model import LISTS
 from ..diagnostics import Diagnostic, Diagnostics, Location
@@ -42,6 +42,7 @@ def addresses_are_free(world: World, diagnostics: Diagnostics) -> None:
     Also where only a system that takes capitals and small letters for the same would see it.
     """
     taken = {_address(source): f"the generated page `{source}`" for source in generated_sources(world.library)}
+    taken |= {_address(source): "the page of an id that was given up" for source in moved_sources(world.library)}
     for file in sorted(world.library.content.files):
         address = _address(file)
         if file in OWN_PROSE:
