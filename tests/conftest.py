@@ -301,7 +301,7 @@ class SiteFolder:
 
     def evidence(self, *arguments: str, day: str | None = "2026-11-23", answers: Iterable[str] = ()) -> Result:
         """Runs the command in this process, in the site's folder; `answers` are typed, each with Enter."""
-        on = ["--today", day] if day and arguments[0] in ("check", "show", "accept", "new") else []
+        on = ["--today", day] if day and arguments[0] in ("check", "show", "accept", "new", "rename", "retire") else []
         with contextlib.chdir(self.root):
             return CliRunner().invoke(main, [*arguments, *on], input="".join(f"{line}\n" for line in answers))
 

@@ -297,6 +297,46 @@ def new_study(
     click.echo("Next: replace the marks, and run `evidence check` until it names none of them.")
 
 
+@main.command()
+@click.argument("what", metavar="claim|study", type=click.Choice(["claim", "study"]))
+@click.argument("old")
+@click.argument("new")
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@TODAY
+@_outside_world
+def rename(what: str, old: str, new: str, dry_run: bool, day: str | None) -> None:
+    """Give a claim or study another id: its file, every mention of it, and a page at the old address that leads on.
+
+    Stores, lists, pages and the navigation in mkdocs.yml are changed where they name it, and nowhere else. The
+    result is checked first, then all files are written or none. Exit status: 0 where it was renamed, 1 where it
+    cannot be, 2 where the command was misused or there is no site here.
+    """
+    from . import mentions, moving
+
+    settings = _settings(day)
+    _move(lambda: moving.rename(settings, mentions.Named(what), old, new), dry_run)
+
+
+@main.command()
+@click.argument("claim")
+@click.option("--why", required=True, metavar="TEXT", help="Why, in a sentence for the page at its address.")
+@click.option("--instead", metavar="CLAIM", default="", help="The claim that takes its place wherever it is mentioned.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@TODAY
+@_outside_world
+def retire(claim: str, why: str, instead: str, dry_run: bool, day: str | None) -> None:
+    """Take CLAIM from the site, and leave a page at its address that says why.
+
+    Refused while anything else mentions it, with each place; with --instead these mention that claim. Its id is
+    never used again. Exit status: 0 where it was retired, 1 where it cannot be, 2 where the command was misused or
+    there is no site here.
+    """
+    from . import moving
+
+    settings = _settings(day)
+    _move(lambda: moving.retire(settings, claim, why, instead), dry_run)
+
+
 @main.command(name="schemas")
 @_outside_world
 def schemas_command() -> None:
@@ -557,6 +597,22 @@ def _write_new(write: Callable[[], tuple[str, int]]) -> None:
     except CannotWrite as error:
         _stop(f"{error}; nothing was written", 1)
     click.echo(f"{name}: written, with {marks} marks to fill in")
+
+
+def _move(plan: Callable[[], Any], dry_run: bool) -> None:
+    """Writes what a plan of `moving.py` says, or only tells it."""
+    from .moving import CannotMove
+    from .together import CannotWriteAll
+
+    try:
+        move = plan()
+        if not dry_run:
+            move.write()
+    except (CannotMove, CannotWriteAll) as error:
+        _stop(f"{error}\nnothing was written", 1)
+    click.echo(printable("\n".join(move.lines)))
+    if dry_run:
+        click.echo("nothing was written (--dry-run)")
 
 
 # --- helpers -------------------------------------------------------------------------------

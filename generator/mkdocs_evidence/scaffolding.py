@@ -366,7 +366,7 @@ class _Writer:
             yield f"{pad}{field.name}:"
             yield from self._mapping(field, value, depth + 1)
         elif isinstance(value, list) and not any(isinstance(item, Mark | Mapping) for item in value):
-            yield f"{pad}{field.name}: [{', '.join(map(_scalar, value))}]"
+            yield f"{pad}{field.name}: [{', '.join(map(as_scalar, value))}]"
         elif isinstance(value, list):
             yield f"{pad}{field.name}:"
             for item in value:
@@ -374,7 +374,7 @@ class _Writer:
         elif isinstance(value, Mark):
             yield from _marked(f"{pad}{field.name}:", _filled(value, field), depth, prose=_is_prose(field))
         else:
-            yield f"{pad}{field.name}: {_scalar(value)}"
+            yield f"{pad}{field.name}: {as_scalar(value)}"
 
     def _mapping(self, field: Field, value: Mapping[str, Any], depth: int) -> Iterator[str]:
         if field.kind.record is None:
@@ -429,7 +429,8 @@ PLAIN = re.compile(r"[^\W_](?:[\w ()/?.,'’+-]*[\w)?.])?\Z")
 """Text that YAML reads as it stands, outside of brackets."""
 
 
-def _scalar(value: object) -> str:
+def as_scalar(value: object) -> str:
+    """A value as YAML that reads as that text, on one line."""
     text = str(value)
     is_plain = PLAIN.match(text) and text.lower() not in ("null", "true", "false")
     return text if is_plain else json.dumps(text, ensure_ascii=False)
