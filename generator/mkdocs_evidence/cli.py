@@ -23,13 +23,13 @@ from typing import Any, NoReturn
 import click
 
 from . import __version__, build, codes
-from .accepting import hindering, record
+from .accepting import record
 from .addresses import CODES
 from .checks import World
 from .configuration import configured_languages
 from .diagnostics import Diagnostic, Diagnostics, EvidenceError
 from .examples import examples
-from .history import CannotRecord, describe, differences
+from .history import CannotRecord, describe
 from .labels import Labels
 from .loading import NotASite
 from .reporters import printable, render_github, render_json, render_sarif, render_text
@@ -179,32 +179,62 @@ def explain(code: str | None) -> None:
 
 
 @main.command()
-@click.argument("claim")
-@click.option("--why", required=True, metavar="TEXT", help="One sentence for the history on the page.")
+@click.argument("claim", required=False)
+@click.option("--all", "every", is_flag=True, help="Every claim whose rating is not recorded, with one --why.")
+@click.option("--why", metavar="TEXT", help="One sentence for the history on the page; on a terminal it is asked for.")
+@click.option("--dry-run", is_flag=True, help="Say what would change for readers, and write nothing.")
 @TODAY
 @_outside_world
-def accept(claim: str, why: str, day: str | None) -> None:
-    """Record the rating that follows for CLAIM as the newest entry of its history."""
-    settings = _settings(day)
-    if not why.strip():
+def accept(claim: str | None, every: bool, why: str | None, dry_run: bool, day: str | None) -> None:
+    """Record the rating that follows for CLAIM as the newest entry of its history.
+
+    Before that it says what changes for readers: the rating, the sentence, and the results that count. Exit status: 0
+    where nothing is left to record, 1 where a claim has to be mended first, 2 where the command was misused or there
+    is no site here.
+    """
+    from . import recording
+
+    if bool(claim) is every:
+        raise click.UsageError("name one claim, or say --all")
+    if why is None and not dry_run and not _can_ask():
+        raise click.UsageError("missing: --why, a sentence for the history. Nothing was written.")
+    if why is not None and not why.strip():
         raise click.UsageError("--why needs a sentence")
+    settings = _settings(day)
     world, diagnostics = build.check(settings)
-    _require(claim, world, diagnostics)
-    appraisal = world.appraisals[claim]
-    if first := hindering(appraisal, world, diagnostics):
-        click.echo(render_text(first), err=True)
-        _stop(f"{claim} cannot be recorded before this is mended; nothing was written", 1)
-    if not appraisal.complete:
-        _stop(f"{claim} rests on evidence that cannot be read; nothing was written", 1)
-    if not differences(appraisal):
-        click.echo(f"{claim} is recorded as it follows: {describe(appraisal.rating)}; nothing was written")
-        return
-    try:
-        entry = record(appraisal, world, why)
-    except CannotRecord as error:
-        _stop(f"{error}; nothing was written", 1)
-    click.echo(f"{appraisal.claim.file}: recorded {describe(appraisal.rating)}")
-    click.echo("\n".join(f"  {line}" for line in entry))
+    if claim:
+        _require(claim, world, diagnostics)
+        found = [recording.candidate(claim, world, diagnostics)]
+    else:
+        found = recording.unrecorded(world, diagnostics)
+    ready = [each.appraisal for each in found if each.ready]
+    labels = Labels.of(settings, Diagnostics())
+    for appraisal in ready:
+        click.echo(printable("\n".join(recording.preview(appraisal, world, labels))))
+    failed = [each for each in found if each.hindered_by or not each.appraisal.complete]
+    for each in failed:
+        if each.hindered_by:
+            click.echo(render_text(each.hindered_by), err=True)
+        reason = each.obstacle or f"{each.appraisal.claim.id} cannot be recorded before this is mended"
+        click.echo(printable(reason), err=True)
+    if not ready or dry_run:
+        left = next((each.obstacle for each in found if each.obstacle and each not in failed), "")
+        nothing = left or ("" if found else "every rating is recorded")
+        click.echo("; ".join(filter(None, [nothing, "nothing was written"])) + (" (--dry-run)" if dry_run else ""))
+        sys.exit(1 if failed else 0)
+    if why is None:
+        why = click.prompt("Why, in a sentence for the history (Ctrl+C: write nothing)", err=True)
+    for appraisal in ready:
+        try:
+            entry = record(appraisal, world, why)
+        except CannotRecord as error:
+            failed.append(recording.Candidate(appraisal))
+            click.echo(printable(f"{error}; nothing was written"), err=True)
+            continue
+        click.echo(f"{appraisal.claim.file}: recorded {describe(appraisal.rating)}")
+        if not every:
+            click.echo(printable("\n".join(f"  {line}" for line in entry)))
+    sys.exit(1 if failed else 0)
 
 
 @main.group(name="new")
