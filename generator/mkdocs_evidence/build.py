@@ -163,7 +163,7 @@ def prepare(settings: Settings) -> Site:
             **listed.data(),
             **listed.sheets(advice),
             **listed.citations(),
-            **listed.moved(),
+            **listed.moved(advice),
             SEARCH_INDEX: search_index(world, labels, renderer, pages),
         }
     support = renderer.fragment("partial/support.html", "", text=advice)

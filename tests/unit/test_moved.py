@@ -44,6 +44,7 @@ def test_an_old_name_sends_on(world: SiteFolder) -> None:
     for text in (page, sheet):
         assert '<meta name="robots" content="noindex">' in text
         assert "default-src 'none'" in text
+        assert "Not medical advice" in text
         assert "<script" not in text
     assert "slumber" not in files[SEARCH_INDEX]
 
