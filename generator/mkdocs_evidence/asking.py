@@ -65,7 +65,7 @@ class Asking:
 
     def show(self, heading: str, known: Mapping[str, str]) -> None:
         """Lists what may be answered; ids without a meaning stand in columns."""
-        click.echo(f"{heading}:", err=True)
+        click.echo(f"\n{heading}:", err=True)
         width = max(map(len, known), default=0)
         if any(known.values()):
             for name, about in known.items():

@@ -35,6 +35,7 @@ from .loading import NotASite
 from .reporters import printable, render_github, render_json, render_sarif, render_text
 from .settings import Settings, today
 from .sources import read_text
+from .vocabulary import Design
 from .yaml_reader import nearest
 
 TODAY = click.option(
@@ -292,7 +293,7 @@ def new_claim(
 @new_group.command(name="study")
 @click.option("--report", metavar="KEY", help="The citation key of its first report in references.bib.")
 @click.option("--name", metavar="TEXT", help="As people call it.")
-@click.option("--design", metavar="DESIGN", help="How it was built, such as randomised-parallel.")
+@click.option("--design", metavar="DESIGN", help=f"How it was built: {', '.join(Design)}.")
 @click.option("--type", "type_", metavar="TYPE", help="trial, cohort, experiment or review; else by the design.")
 @click.option("--system", metavar="SYSTEM", help="people, animals or cells; else people, and a mark for laboratory.")
 @click.option("--figures", metavar="FORM", help="means, counts, estimate, same-people or words.")

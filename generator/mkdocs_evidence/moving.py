@@ -6,6 +6,7 @@ that is not there now, nothing is written.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterable
@@ -78,8 +79,7 @@ def rename(settings: Settings, what: Named, old: str, new: str) -> Move:
 def retire(settings: Settings, claim: str, why: str, instead: str = "") -> Move:
     """Takes a claim away and says why at its address; with `instead`, what mentioned it mentions that claim.
 
-    Raises `CannotMove` where something else mentions it and nothing shall take its place, or where what takes
-    its place stands beside it already.
+    Raises `CannotMove` where something else mentions it and nothing shall take its place.
     """
     diagnostics = Diagnostics()
     world, found = build.check(settings)
@@ -106,11 +106,6 @@ def retire(settings: Settings, claim: str, why: str, instead: str = "") -> Move:
         raise CannotMove(
             f"{claim} is still mentioned: take these out, or say with --instead which claim they shall mention\n"
             + "\n".join(f"  {mention.location}" for mention in named)
-        )
-    if twice := [mention for mention in named if mention.twice]:
-        raise CannotMove(
-            f"`{instead}` stands beside `{claim}` already: take `{claim}` out there first\n"
-            + "\n".join(f"  {mention.location}" for mention in twice)
         )
     files: dict[str, bytes | None] = {
         file: _replaced(settings, places, claim, instead) for file, places in _by_file(named).items()
@@ -171,7 +166,10 @@ def _told(named: Iterable[Mention], but: str) -> list[str]:
 
 
 def _replaced(settings: Settings, places: list[Mention], old: str, new: str) -> bytes:
-    """A file's bytes with `new` at each place in place of `old`; every other byte as it was."""
+    """A file's bytes with `new` at each place in place of `old`; every other byte as it was.
+
+    Where the list that holds `old` holds `new` as well, `old` goes.
+    """
     name = places[0].location.path
     raw = (settings.root / name).read_bytes()
     text = raw.decode("utf-8-sig")
@@ -181,8 +179,27 @@ def _replaced(settings: Settings, places: list[Mention], old: str, new: str) -> 
         before, after = lines[line - 1][: column - 1], lines[line - 1][column - 1 :]
         if not after.startswith(old):
             raise CannotMove(f"{mention.location}: `{old}` cannot be replaced as it is written here; do it by hand")
-        lines[line - 1] = before + new + after.removeprefix(old)
+        after = after.removeprefix(old)
+        lines[line - 1 : line] = _without(before, after, mention) if mention.twice else [before + new + after]
     return raw[: len(raw) - len(text.encode())] + "\n".join(lines).encode()
+
+
+ITEM_OF_BLOCK = re.compile(r"\s*-\s+[\"']?\Z"), re.compile(r"[\"']?\s*(?:#.*)?\Z")
+"""What stands before and after an item that has a line of its own; the line goes with its remark."""
+BEFORE_ITEM = re.compile(r"(,\s*)?[\"']?\Z")
+AFTER_ITEM = re.compile(r"[\"']?(\s*,\s*)?")
+
+
+def _without(before: str, after: str, mention: Mention) -> list[str]:
+    """The line without an item of a list; none where that is all that it holds."""
+    if ITEM_OF_BLOCK[0].match(before) and ITEM_OF_BLOCK[1].match(after):
+        return []
+    opened, closed = BEFORE_ITEM.search(before), AFTER_ITEM.match(after)
+    if opened is None or closed is None or not (opened[1] or closed[1]):
+        raise CannotMove(f"{mention.location}: take this out by hand first; what takes its place stands here already")
+    # One comma goes: the one behind, or else the one before.
+    kept = before[: opened.start()] + (opened[1] or "" if closed[1] else "")
+    return [kept + after[closed.end() :]]
 
 
 def _with_entry(settings: Settings, name: str, content: bytes | None, entry: dict[str, str]) -> bytes:

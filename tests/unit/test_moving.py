@@ -232,12 +232,30 @@ def test_another_claim_takes_its_place(world: SiteFolder) -> None:
 
 
 def test_one_that_stands_beside_it(world: SiteFolder) -> None:
-    """Nothing is listed twice: the place is told."""
+    """Nothing is listed twice: the retired one goes from the list, and nothing else from the line."""
     everywhere(world)
-    said = refused(world, *RETIRE, "--instead", "headaches")
-    assert "`headaches` stands beside `sleep` already" in said
-    line, column = world.place("claims/outcomes/best.yml", "sleep, headaches")
-    assert f"claims/outcomes/best.yml:{line}:{column}" in said
+    done(world, *RETIRE, "--instead", "headaches")
+    assert "  see: [headaches]   # sleep first\n" in world.read("claims/outcomes/best.yml")
+    assert world.read("content/timeline.yml").endswith("  claims:\n    - headaches\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("[sleep, headaches]", "[headaches]"),
+        ("[headaches, sleep]", "[headaches]"),
+        ("[ headaches , 'sleep' , best ]", "[ headaches , best ]"),
+        ('\n    - "sleep"  # first\n    - headaches', "\n    - headaches"),
+        ("\n    - headaches\n    - sleep", "\n    - headaches"),
+    ],
+)
+def test_a_list_without_an_item(world: SiteFolder, written: str, left: str) -> None:
+    """However the list is written."""
+    world.write("claims/outcomes/best.yml", EVERYWHERE["claims/outcomes/best.yml"])
+    text = EVERYWHERE["claims/outcomes/best.yml"].replace("best", "most")
+    world.write("claims/outcomes/most.yml", text.replace("[sleep, headaches]   # sleep first", written))
+    done(world, *RETIRE, "--instead", "headaches")
+    assert f"  see: {left}\nhistory:" in world.read("claims/outcomes/most.yml")
 
 
 @pytest.mark.parametrize("instead", ["sleep", "headache", "nothing"])
