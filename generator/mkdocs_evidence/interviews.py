@@ -8,7 +8,7 @@ import click
 
 from .asking import Asking
 from .library import Library
-from .model import Study
+from .model import Result, Study, When
 from .references import Reference
 from .reporters import printable
 from .scaffolding import (
@@ -107,7 +107,7 @@ class Answers:
         ask.show("Studies", dict.fromkeys(self.library.studies, ""))
         while True:
             label = "A study that bears on it" if not found else "Another study"
-            study = str(click.prompt(f"{label} (nothing: no more)", default="", show_default=False, err=True)).strip()
+            study = str(click.prompt(f"{label} (Enter: no more)", default="", show_default=False, err=True)).strip()
             if not study:
                 break
             if wrong := self._result_problem(study):
@@ -122,10 +122,18 @@ class Answers:
         return (), True
 
     def _result_of(self, study: Study) -> str:
-        known = {result.id: result.outcome or result.instrument or "" for result in study.results}
+        known = {result.id: self._about(result) for result in study.results}
         known["-"] = "none of them: the study is background"
         result = self.asking.choice("--result", None, f"Results of {printable(study.name)}", known)
         return study.id if result == "-" else f"{study.id}/{result}"
+
+    def _about(self, result: Result) -> str:
+        """What a result is of, and when, for a list."""
+        scale, when = self.library.instruments.get(result.instrument or ""), result.when or When()
+        what = result.outcome or (scale.name if scale else "")
+        times = {"weeks": when.weeks, "months": when.months}
+        said = [f"{number:g} {unit}" for unit, number in times.items() if number is not None]
+        return ", ".join(filter(None, [what, *said, when.text]))
 
     def _result_problem(self, name: str) -> str:
         id, slash, result = name.partition("/")
@@ -133,6 +141,9 @@ class Answers:
         if study is None:
             if self.library.is_unread(Study, id):
                 return printable(f"studies/{id}.yml has problems; `evidence check` says which")
+            if moved := self.library.moved_studies.get(id):
+                became = f"retired on {moved.date}" if moved.retired else f"renamed on {moved.date}; write `{moved.to}`"
+                return printable(f"the study `{id}` was {became}")
             return _none_such("study", id, list(self.library.studies), "studies/")
         if slash and study.result(result) is None:
             return _none_such("result", result, [found.id for found in study.results], study.file)
@@ -155,6 +166,8 @@ class Answers:
         report = ask.text("--report", report, "The key of its report in references.bib", self._report_problem)
         if report in library.references and ask.can_ask:
             click.echo(printable(f"  {library.short_names[report]}: {library.references[report].title}"), err=True)
+            for study in library.studies_by_report.get(report, ()):
+                click.echo(f"  it is a report of the study `{study.id}` already", err=True)
         name = ask.text("--name", name, "What people call the study", line_problem, report if ask.can_ask else "")
         design = ask.choice("--design", design, "Its design", {str(d): about for d, about in DESIGNS.items()})
         usual = str(TYPE_OF_DESIGN[Design(design)]) if design else "trial"
@@ -200,5 +213,5 @@ def _usual_form(design: str) -> str:
 
 
 def _none_such(what: str, name: str, known: list[str], where: str) -> str:
-    near = nearest(name, known) or (f"there are {', '.join(known[:12])}" if known else "")
+    near = nearest(name, known) or (f"there are {', '.join(known)}" if known and len(known) <= 12 else "")
     return printable(f"there is no {what} `{name}` in {where}" + (f"; {near}" if near else ""))
