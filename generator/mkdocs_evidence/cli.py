@@ -350,12 +350,12 @@ def rename(what: str, old: str, new: str, dry_run: bool, day: str | None) -> Non
 
 @main.command()
 @click.argument("claim")
-@click.option("--why", required=True, metavar="TEXT", help="Why, in a sentence for the page at its address.")
+@click.option("--why", metavar="TEXT", help="Why, in a sentence for its old address; on a terminal it is asked for.")
 @click.option("--instead", metavar="CLAIM", default="", help="The claim that takes its place wherever it is mentioned.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @TODAY
 @_outside_world
-def retire(claim: str, why: str, instead: str, dry_run: bool, day: str | None) -> None:
+def retire(claim: str, why: str | None, instead: str, dry_run: bool, day: str | None) -> None:
     """Take CLAIM from the site, and leave a page at its address that says why.
 
     Refused while anything else mentions it, with each place; with --instead these mention that claim. Its id is
@@ -365,7 +365,11 @@ def retire(claim: str, why: str, instead: str, dry_run: bool, day: str | None) -
     from . import moving
 
     settings = _settings(day)
-    _move(lambda: moving.retire(settings, claim, why, instead), dry_run)
+    if why is None:
+        if not _can_ask():
+            raise click.UsageError("missing: --why, a sentence for the page at its address. Nothing was written.")
+        why = str(click.prompt("Why, in a sentence for the page at its address (Ctrl+C: write nothing)", err=True))
+    _move(lambda: moving.retire(settings, claim, why or "", instead), dry_run)
 
 
 @main.command(name="schemas")

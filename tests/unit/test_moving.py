@@ -174,6 +174,13 @@ def test_problems_that_are_there_already(world: SiteFolder) -> None:
     assert "this would follow; mend it first" in said
 
 
+def test_an_unfinished_claim(world: SiteFolder) -> None:
+    """Marks that are left are no reason against another name."""
+    world.edit(CLAIM, "A larger trial", '"[to be added: what would change it]"')
+    assert world.evidence("rename", "claim", "sleep", "night").exit_code == 0
+    assert world.codes() == ["placeholder-left"]
+
+
 def test_a_dry_run_writes_nothing(world: SiteFolder) -> None:
     said = refused(world, "rename", "claim", "sleep", "night", "--dry-run", status=0)
     assert "claims/outcomes/sleep.yml → claims/outcomes/night.yml" in said
@@ -265,6 +272,7 @@ def test_no_such_claim_to_take_its_place(world: SiteFolder, instead: str) -> Non
 
 def test_why_is_a_line(world: SiteFolder) -> None:
     assert "--why: no value is given" in refused(world, "retire", "sleep", "--why", " ")
+    assert "missing: --why" in refused(world, "retire", "sleep", status=2)
     assert "--why: one line is expected" in refused(world, "retire", "sleep", "--why", "a\nb")
 
 
