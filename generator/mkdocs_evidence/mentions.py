@@ -58,7 +58,8 @@ class Mention:
 def files_of(settings: Settings) -> Iterator[str]:
     """Every file that may mention something, relative to the site's root, in a stable order."""
     root = settings.root
-    for pattern in ("claims/*/*.yml", f"claims/{MOVED}", "studies/*.yml", "content/*.yml", "content/**/*.md"):
+    lists = [f"content/{name}.yml" for name in LISTS]
+    for pattern in ("claims/*/*.yml", f"claims/{MOVED}", "studies/*.yml", *lists, "content/**/*.md"):
         for path in sorted(root.glob(pattern)):
             if path.is_file() and not path.is_symlink():
                 yield path.relative_to(root).as_posix()
