@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .accepting import hindering
-from .appraisal import Appraisal
+from .appraisal import Appraisal, Rating
 from .checks import World
 from .diagnostics import Diagnostic, Diagnostics
 from .history import describe, differences, recorded
@@ -57,11 +57,25 @@ def preview(appraisal: Appraisal, world: World, labels: Labels) -> list[str]:
     before, after = (str(old.direction or "none") if old else ""), str(new.direction or "none")
     if before != after and (old or new.direction):
         lines.append(f"  direction  {before} → {after}" if before else f"  direction  {after}")
-    lines.append(f"  sentence   {sentence(appraisal, world.library, labels)}")
+    said, says = _said_before(appraisal, old, world, labels), sentence(appraisal, world.library, labels)
+    if said and said != says:
+        lines += [f"  sentence   was: {said}", f"             now: {says}"]
+    else:
+        lines.append(f"  sentence   {says}")
     counted = set(old.evidence) if old else set()
     lines += [f"  counts     + {name}" for name in new.evidence if name not in counted]
     lines += [f"  counts     - {name}, no longer" for name in (old.evidence if old else ()) if name not in new.evidence]
     return lines
+
+
+def _said_before(appraisal: Appraisal, old: Rating | None, world: World, labels: Labels) -> str:
+    """The sentence at the recorded level and direction; empty where results that came or went may have changed it."""
+    if old is None or appraisal.derivation is None or old.level not in list(Level) or appraisal.level is None:
+        return ""
+    if old.level != Level.VERY_LOW and set(old.evidence) != set(appraisal.rating.evidence):
+        return ""
+    derivation = replace(appraisal.derivation, worked_out=Level(old.level), override=None)
+    return sentence(replace(appraisal, derivation=derivation, direction=old.direction), world.library, labels)
 
 
 def _rating(level: str, labels: Labels) -> str:

@@ -348,3 +348,13 @@ def test_one_or_all(world, arguments):
     result = world.evidence("accept", *arguments, "--why", "x")
     assert result.exit_code == 2
     assert "name one claim, or say --all" in result.output
+
+
+def test_the_sentence_before_and_after(world):
+    """Where the same results count, so that it is known what the page said."""
+    world.edit(CLAIM, "    step: -1\n    reason: Few people took part", "    step: 0")
+    lines = world.evidence("accept", "sleep", "--dry-run").output.splitlines()
+    assert lines[2:4] == [
+        "  sentence   was: Rest therapy may lower the severity of bad sleep compared with waiting.",
+        "             now: Rest therapy probably lowers the severity of bad sleep compared with waiting.",
+    ]
