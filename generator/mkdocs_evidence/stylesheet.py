@@ -23,7 +23,7 @@ def bundle(stylesheets: Iterable[str]) -> str:
     return _AROUND.sub(lambda part: next(filter(None, part.groups())), text) + "\n"
 
 
-_DARK = re.compile(r'\[data-md-color-scheme="slate"\] (\{.*?\n\})', re.DOTALL)
+_DARK = re.compile(r'\[data-md-color-scheme="slate"\] (\{[^{}]*\})')
 """The dark colours among the tokens, which stand there first."""
 
 
