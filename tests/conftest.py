@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -299,11 +299,11 @@ class SiteFolder:
         assert not site.broken, [str(problem) for problem in site.diagnostics]
         return {page.address: page.body for page in site.pages}
 
-    def evidence(self, *arguments: str, day: str | None = "2026-11-23") -> Result:
-        """Runs the command in this process, in the site's folder."""
-        on = ["--today", day] if day and arguments[0] in ("check", "show", "accept") else []
+    def evidence(self, *arguments: str, day: str | None = "2026-11-23", answers: Iterable[str] = ()) -> Result:
+        """Runs the command in this process, in the site's folder; `answers` are typed, each with Enter."""
+        on = ["--today", day] if day and arguments[0] in ("check", "show", "accept", "new", "rename", "retire") else []
         with contextlib.chdir(self.root):
-            return CliRunner().invoke(main, [*arguments, *on])
+            return CliRunner().invoke(main, [*arguments, *on], input="".join(f"{line}\n" for line in answers))
 
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Runs the command as a person does."""

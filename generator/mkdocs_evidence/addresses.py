@@ -118,6 +118,12 @@ def generated_sources(library: Library) -> frozenset[str]:
     return frozenset(address.rstrip("/") + ".md" if address else "index.md" for address in _addresses(library))
 
 
+def moved_sources(library: Library) -> frozenset[str]:
+    """Where pages live for ids that were given up, in the same form; no page should link them."""
+    found = [*map(claim_address, library.moved_claims), *map(study_address, library.moved_studies)]
+    return frozenset(address.rstrip("/") + ".md" for address in found)
+
+
 def _addresses(library: Library) -> Iterator[str]:
     yield HOME
     yield from (MAP, QUESTIONS, REFERENCES, STUDIES, METHODS, CHANGES, DATA, CODES, FIELDS)

@@ -22,7 +22,7 @@ from .loading import load
 from .pages import Page
 from .readiness import BEFORE_PUBLISHING
 from .settings import Settings
-from .stylesheet import bundle, lean
+from .stylesheet import as_the_screen_asks, bundle, lean
 from .wording import Wording
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ STYLESHEETS = (
 )
 SHEET = ("fonts", "tokens", "badge", "sheet")
 """All that the summaries on one sheet load, as one file: they stand outside the theme."""
+MOVED = ("fonts", "tokens", "moved")
+"""All that the page of an id loads that was given up, as one file."""
 SCRIPT = script_address("evidence")
 SCRIPTS = ("citation", "search_opener", "copy")
 
@@ -161,6 +163,7 @@ def prepare(settings: Settings) -> Site:
             **listed.data(),
             **listed.sheets(advice),
             **listed.citations(),
+            **listed.moved(advice),
             SEARCH_INDEX: search_index(world, labels, renderer, pages),
         }
     support = renderer.fragment("partial/support.html", "", text=advice)
@@ -226,10 +229,12 @@ def _assets() -> dict[str, bytes]:
     root = Path(str(resources.files(__package__).joinpath("assets")))
     styles = {path.stem: path.read_text("utf-8") for path in sorted(root.glob("*.css"))}
     scripts = {path.stem: path.read_text("utf-8") for path in sorted(root.glob("*.js"))}
+    dark = as_the_screen_asks(styles["tokens"])
     others = sorted(path for path in root.rglob("*") if path.is_file() and path.suffix not in (".css", ".js"))
     return {
         STYLE: bundle(styles[name] for name in STYLESHEETS).encode(),
         **{style_address(name): bundle([text]).encode() for name, text in styles.items() if name not in STYLESHEETS},
+        style_address(MOVED[-1]): bundle([*(styles[name] for name in MOVED), dark]).encode(),
         style_address(SHEET[-1]): bundle(styles[name] for name in SHEET).encode(),
         SCRIPT: ";".join(lean(scripts[name]) for name in SCRIPTS).encode(),
         **{script_address(name): lean(text).encode() for name, text in scripts.items() if name not in SCRIPTS},

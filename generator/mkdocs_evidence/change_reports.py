@@ -117,7 +117,7 @@ def render_json(changes: Changes) -> str:
 
 
 def _edit_data(edit: Edit) -> dict[str, Any]:
-    what = "renamed" if edit.renamed else edit.field.what.value
+    what = "renamed" if edit.renamed else "retired" if edit.retired else edit.field.what.value
     return {
         "store": edit.store,
         "id": edit.id,
@@ -180,8 +180,8 @@ def _counts(changes: Changes) -> Iterator[str]:
     for store, (one, many) in {"claims": ("claim", "claims"), "studies": ("study", "studies"),
                                "references": ("reference", "references")}.items():  # fmt: skip
         here = [edit for edit in changes.edits if edit.store == store and not edit.field.path]
-        for what, word in ((What.ADDED, "added"), (What.REMOVED, "retired" if store == "claims" else "removed")):
-            if n := sum(edit.field.what is what for edit in here):
+        for word in ("added", "removed", "retired"):
+            if n := sum(_went_or_came(edit) == word for edit in here):
                 yield f"{n} {one if n == 1 else many} {word}"
         if n := sum(edit.renamed for edit in here):
             yield f"{n} {one if n == 1 else many} renamed"
@@ -196,6 +196,13 @@ def _counts(changes: Changes) -> Iterator[str]:
         yield f"{n} {'edit' if n == 1 else 'edits'} in all"
     elif not rated:
         yield "what claims state changes"
+
+
+def _went_or_came(edit: Edit) -> str:
+    """What happened to a whole record, in a word; empty for one that is there on both sides."""
+    if edit.field.what is What.REMOVED:
+        return "retired" if edit.retired else "removed"
+    return "added" if edit.field.what is What.ADDED else ""
 
 
 def is_retraction(edit: Edit) -> bool:
@@ -240,8 +247,10 @@ def _block(edits: list[Edit], effect: Effect | None) -> Block:
         if edit.renamed:
             head = (*head, ": renamed, was ", Quoted(str(edit.field.before)))
         elif not edit.field.path and edit.field.what in (What.ADDED, What.REMOVED):
-            gone = "retired" if edit.store == "claims" else "removed"
-            head = (*head, ": added" if edit.field.what is What.ADDED else f": {gone}")
+            head = (*head, f": {_went_or_came(edit)}")
+            if edit.retired:
+                lines.append(("why: ", Quoted(str(edit.retired.why))))
+                lines += [("readers go on at ", Quoted(edit.retired.to))] if edit.retired.to else []
         elif not (effect and _is_told(edit.field, effect)):
             lines.append(_edit_line(edit))
     return Block(head, tuple(lines))

@@ -27,7 +27,7 @@ from .git_objects import Repository, Side
 from .labels import Labels
 from .library import Library
 from .loading import NotASite
-from .model import Claim, Comparison
+from .model import Claim, Comparison, Moved
 from .record_edits import FieldEdit, What, edits
 from .references import Reference
 from .sentences import sentence
@@ -71,6 +71,8 @@ class Edit:
     field: FieldEdit
     """Its path is empty where the whole record came, went or got another id (then before and after are the ids)."""
     renamed: bool = False
+    retired: Moved | None = None
+    """What became of a claim or study that went, where its page says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +144,15 @@ class State:
 def changes(before: State, after: State) -> Changes:
     """What a reader would notice of the way from `before` to `after`."""
     seen = _Seen(before, after)
-    found = tuple(edit for edit in _all_edits(before, after) if seen.shows(edit))
+    every = list(_all_edits(before, after))
+    names = {store: _renamed(every, store) for store in MOVED_STORES.values()}
+    follows = _Follows({old: new for of_store in names.values() for new, old in of_store.items()})
+    found = tuple(edit for edit in every if seen.shows(edit) and (edit.renamed or not follows(edit.field)))
     return Changes(
         before=before.side.name,
         after=after.side.name,
         edits=found,
-        effects=tuple(_effects(before, after, _renamed(found))),
+        effects=tuple(_effects(before, after, names["claims"], names["studies"])),
         problems=tuple(after.diagnostics.errors),
         problems_before=len(before.diagnostics.errors),
         not_followed=after.side.not_followed,
@@ -161,7 +166,11 @@ def changes(before: State, after: State) -> Changes:
 def _all_edits(before: State, after: State) -> Iterator[Edit]:
     old, new = _stores(before.library), _stores(after.library)
     for store in dict.fromkeys([*old, *new]):
-        yield from _of_store(store, old.get(store, {}), new.get(store, {}), before, after)
+        was, now = old.get(store, {}), new.get(store, {})
+        if told_as := MOVED_STORES.get(store):
+            # What is renamed or retired now is told at the record itself.
+            now = {id: moved for id, moved in now.items() if id in was or id not in old[told_as]}
+        yield from _of_store(store, was, now, before, after)
     yield from _of_status(before.library, after.library)
     yield from _of_files(before, after)
 
@@ -177,14 +186,19 @@ def _of_store(
 ) -> Iterator[Edit]:
     gone = [id for id in old if id not in new and not _unread(old[id], id, after.library)]
     come = [id for id in new if id not in old and not _unread(new[id], id, before.library)]
-    pairs = _pairs(old, new, gone, come)
+    moved = {id: found for id, found in _moved(store, after.library).items() if id in gone}
+    pairs = {id: found.to for id, found in moved.items() if found.to in come and not found.retired}
+    left = [id for id in gone if id not in moved], [id for id in come if id not in pairs.values()]
+    pairs |= _pairs(old, new, *left)
     for id in [*old, *come]:
         if id in pairs:
             title = _title(new[pairs[id]], pairs[id], after.library)
             yield Edit(store, pairs[id], title, FieldEdit("", What.CHANGED, id, pairs[id]), renamed=True)
             yield from _of_record(store, pairs[id], title, old[id], new[pairs[id]])
         elif id in gone:
-            yield Edit(store, id, _title(old[id], id, before.library), FieldEdit("", What.REMOVED, id, None))
+            title = _title(old[id], id, before.library)
+            retired = moved[id] if id in moved and moved[id].retired else None
+            yield Edit(store, id, title, FieldEdit("", What.REMOVED, id, None), retired=retired)
         elif id in come and id not in pairs.values():
             yield Edit(store, id, _title(new[id], id, after.library), FieldEdit("", What.ADDED, None, id))
         elif id in old and id in new:
@@ -192,6 +206,40 @@ def _of_store(
     both_old, both_new = [id for id in old if id in new], [id for id in new if id in old]
     if both_old != both_new:
         yield Edit(store, store, store, FieldEdit("", What.ORDER, both_old, both_new))
+
+
+MOVED_STORES = {"moved_claims": "claims", "moved_studies": "studies"}
+"""Lists of old ids, and what they are the ids of."""
+
+
+def _moved(store: str, library: Library) -> Mapping[str, Moved]:
+    lists = {"claims": library.moved_claims, "studies": library.moved_studies}
+    return lists.get(store, {})
+
+
+class _Follows:
+    """Whether an edit is nothing but a mention of what was renamed; `names` are old ids to new ones."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.names = names
+        ids = "|".join(map(re.escape, sorted(names)))
+        self.mention = re.compile(rf"(\[badge:\s*|\b(?:claims|studies)/)({ids})(?![a-z0-9-])")
+
+    def __call__(self, edit: FieldEdit) -> bool:
+        return bool(self.names) and edit.before is not None and self._put(edit.before) == edit.after
+
+    def _put(self, value: Any) -> Any:
+        """A value as it is once the names are others."""
+        if isinstance(value, list):
+            return [self._put(item) for item in value]
+        if isinstance(value, dict):
+            return {name: self._put(item) for name, item in value.items()}
+        if not isinstance(value, str):
+            return value
+        id, slash, result = value.partition("/")
+        if id in self.names:
+            return self.names[id] + slash + result
+        return self.mention.sub(lambda match: match[1] + self.names[match[2]], value)
 
 
 def _unread(record: Any, id: str, library: Library) -> bool:
@@ -321,6 +369,8 @@ class _Seen:
         names = re.findall(r"[^.\[]+(?:\[[^\]]*\])?", edit.field.path) or [""]
         names = [re.sub(r"\[.*", "", name) for name in names]
         whole = not edit.field.path and edit.field.what is not What.ORDER
+        if edit.store in MOVED_STORES:
+            return True  # each stands on the page at its old address
         if edit.store == "instruments" and edit.id not in self.scales:
             return False
         if whole or edit.store in ("content", "site") or SEARCHED.get(edit.store) == names[0]:
@@ -366,26 +416,31 @@ def _own_page(edit: Edit) -> str | None:
 # --- what follows ----------------------------------------------------------------------------
 
 
-def _renamed(found: Iterable[Edit]) -> dict[str, str]:
-    """New id to old id of renamed claims."""
-    return {edit.id: str(edit.field.before) for edit in found if edit.renamed and edit.store == "claims"}
+def _renamed(found: Iterable[Edit], store: str) -> dict[str, str]:
+    """New id to old id of what was renamed in a store."""
+    return {edit.id: str(edit.field.before) for edit in found if edit.renamed and edit.store == store}
 
 
-def _effects(before: State, after: State, renamed: Mapping[str, str]) -> Iterator[Effect]:
-    """What becomes of each claim that is there on both sides, in the site's order."""
+def _effects(
+    before: State, after: State, renamed: Mapping[str, str], studies: Mapping[str, str]
+) -> Iterator[Effect]:
+    """What becomes of each claim that is there on both sides, in the site's order.
+
+    `renamed` and `studies` go from the new ids of claims and studies to the old ones.
+    """
     for claims in after.library.claims_by_category.values():
         for claim in claims:
             was = renamed.get(claim.id, claim.id)
             if was in before.fit and claim.id in after.fit:
-                effect = _effect(before, after, was, claim)
+                effect = _effect(before, after, was, claim, studies)
                 if effect.turns:
                     yield effect
 
 
-def _effect(before: State, after: State, was: str, claim: Claim) -> Effect:
+def _effect(before: State, after: State, was: str, claim: Claim, studies: Mapping[str, str]) -> Effect:
     old, new = _stated(before, was), _stated(after, claim.id)
     turns = tuple(Turn(what, old[what], new[what]) for what in new if old[what] != new[what])
-    because = tuple(_because(before.world.appraisals[was], after.world.appraisals[claim.id]))
+    because = tuple(_because(before.world.appraisals[was], after.world.appraisals[claim.id], studies))
     came_due = any(turn.what == "review" and turn.after == OVERDUE for turn in turns)
     return Effect(claim.id, claim.question, turns, because, came_due)
 
@@ -420,7 +475,7 @@ def _level_name(level: Level | Rung | None, labels: Labels) -> str:
     return str(labels["level" if isinstance(level, Level) else "rung"][level]) if level else ""
 
 
-def _because(old: Appraisal, new: Appraisal) -> Iterator[str]:
+def _because(old: Appraisal, new: Appraisal, studies: Mapping[str, str]) -> Iterator[str]:
     """What made a rating another one: body, steps, an override, and what counts."""
     was, now = old.derivation, new.derivation
     if was and now:
@@ -428,24 +483,30 @@ def _because(old: Appraisal, new: Appraisal) -> Iterator[str]:
             yield f"body: {was.body} → {now.body}"
         steps = {judged.domain: judged.judgement.step for judged in was.steps}
         for judged in now.steps:
-            if (before := steps.pop(judged.domain, 0)) != judged.judgement.step:
-                yield f"{judged.domain}: {number(before, 0)} → {number(judged.judgement.step, 0)}"
+            if (step := steps.pop(judged.domain, 0)) != judged.judgement.step:
+                yield f"{judged.domain}: {number(step, 0)} → {number(judged.judgement.step, 0)}"
         yield from (f"{domain}: {number(step, 0)} → 0" for domain, step in steps.items() if step)
         if was.override != now.override:
             yield "level set by hand" if now.override else "level no longer set by hand"
-    counted, counts = ({item.name for item in appraisal.counted} for appraisal in (old, new))
-    doubts = {item.name: item.excluded for item in new.excluded}
+
+    def before(name: str) -> str:
+        """What a result of a renamed study was called."""
+        id, slash, result = name.partition("/")
+        return studies.get(id, id) + slash + result
+
+    counted, counts = {item.name for item in old.counted}, {before(item.name) for item in new.counted}
+    doubts = {before(item.name): item.excluded for item in new.excluded}
     for item in old.counted:
         if item.name not in counts:
             doubt = doubts.get(item.name)
             yield f"{item.name} no longer counts" + (f": {doubt.key} is {doubt.record.status}" if doubt else "")
-    yield from (f"{item.name} counts" for item in new.counted if item.name not in counted)
+    yield from (f"{item.name} counts" for item in new.counted if before(item.name) not in counted)
     roles = {item.name: item.evidence.role for item in old.counted}
     for item in new.counted:
-        if roles.get(item.name, item.evidence.role) is not item.evidence.role:
-            yield f"{item.name}: {roles[item.name]} → {item.evidence.role}"
+        if roles.get(before(item.name), item.evidence.role) is not item.evidence.role:
+            yield f"{item.name}: {roles[before(item.name)]} → {item.evidence.role}"
     concerns = {item.name for item in old.under_concern}
-    yield from (f"concern about {item.name}" for item in new.under_concern if item.name not in concerns)
+    yield from (f"concern about {item.name}" for item in new.under_concern if before(item.name) not in concerns)
 
 
 def compare(settings: Settings, span: str) -> Changes:

@@ -23,18 +23,19 @@ from typing import Any, NoReturn
 import click
 
 from . import __version__, build, codes
-from .accepting import hindering, record
+from .accepting import record
 from .addresses import CODES
 from .checks import World
 from .configuration import configured_languages
 from .diagnostics import Diagnostic, Diagnostics, EvidenceError
 from .examples import examples
-from .history import CannotRecord, describe, differences
+from .history import CannotRecord, describe
 from .labels import Labels
 from .loading import NotASite
 from .reporters import printable, render_github, render_json, render_sarif, render_text
 from .settings import Settings, today
 from .sources import read_text
+from .vocabulary import Design
 from .yaml_reader import nearest
 
 TODAY = click.option(
@@ -179,32 +180,196 @@ def explain(code: str | None) -> None:
 
 
 @main.command()
-@click.argument("claim")
-@click.option("--why", required=True, metavar="TEXT", help="One sentence for the history on the page.")
+@click.argument("claim", required=False)
+@click.option("--all", "every", is_flag=True, help="Every claim whose rating is not recorded, with one --why.")
+@click.option("--why", metavar="TEXT", help="One sentence for the history on the page; on a terminal it is asked for.")
+@click.option("--dry-run", is_flag=True, help="Say what would change for readers, and write nothing.")
 @TODAY
 @_outside_world
-def accept(claim: str, why: str, day: str | None) -> None:
-    """Record the rating that follows for CLAIM as the newest entry of its history."""
-    settings = _settings(day)
-    if not why.strip():
+def accept(claim: str | None, every: bool, why: str | None, dry_run: bool, day: str | None) -> None:
+    """Record the rating that follows for CLAIM as the newest entry of its history.
+
+    Before that it says what changes for readers: the rating, the sentence, and the results that count. Exit status: 0
+    where nothing is left to record, 1 where a claim has to be mended first, 2 where the command was misused or there
+    is no site here.
+    """
+    from . import recording
+
+    if bool(claim) is every:
+        raise click.UsageError("name one claim, or say --all")
+    if why is None and not dry_run and not _can_ask():
+        raise click.UsageError("missing: --why, a sentence for the history. Nothing was written.")
+    if why is not None and not why.strip():
         raise click.UsageError("--why needs a sentence")
+    settings = _settings(day)
     world, diagnostics = build.check(settings)
-    _require(claim, world, diagnostics)
-    appraisal = world.appraisals[claim]
-    if first := hindering(appraisal, world, diagnostics):
-        click.echo(render_text(first), err=True)
-        _stop(f"{claim} cannot be recorded before this is mended; nothing was written", 1)
-    if not appraisal.complete:
-        _stop(f"{claim} rests on evidence that cannot be read; nothing was written", 1)
-    if not differences(appraisal):
-        click.echo(f"{claim} is recorded as it follows: {describe(appraisal.rating)}; nothing was written")
-        return
-    try:
-        entry = record(appraisal, world, why)
-    except CannotRecord as error:
-        _stop(f"{error}; nothing was written", 1)
-    click.echo(f"{appraisal.claim.file}: recorded {describe(appraisal.rating)}")
-    click.echo("\n".join(f"  {line}" for line in entry))
+    if claim:
+        _require(claim, world, diagnostics)
+        found = [recording.candidate(claim, world, diagnostics)]
+    else:
+        found = recording.unrecorded(world, diagnostics)
+    ready = [each.appraisal for each in found if each.ready]
+    labels = Labels.of(settings, Diagnostics())
+    for appraisal in ready:
+        click.echo(printable("\n".join(recording.preview(appraisal, world, labels))))
+    failed = [each for each in found if each.hindered_by or not each.appraisal.complete]
+    for each in failed:
+        if each.hindered_by:
+            click.echo(render_text(each.hindered_by), err=True)
+        reason = each.obstacle or f"{each.appraisal.claim.id} cannot be recorded before this is mended"
+        click.echo(printable(reason), err=True)
+    if not ready or dry_run:
+        left = next((each.obstacle for each in found if each.obstacle and each not in failed), "")
+        nothing = left or ("" if found else "every rating is recorded")
+        click.echo("; ".join(filter(None, [nothing, "nothing was written"])) + (" (--dry-run)" if dry_run else ""))
+        sys.exit(1 if failed else 0)
+    if why is None:
+        why = click.prompt("Why, in a sentence for the history (Ctrl+C: write nothing)", err=True)
+    for appraisal in ready:
+        try:
+            entry = record(appraisal, world, why)
+        except CannotRecord as error:
+            failed.append(recording.Candidate(appraisal))
+            click.echo(printable(f"{error}; nothing was written"), err=True)
+            continue
+        click.echo(f"{appraisal.claim.file}: recorded {describe(appraisal.rating)}")
+        if not every:
+            click.echo(printable("\n".join(f"  {line}" for line in entry)))
+    sys.exit(1 if failed else 0)
+
+
+@main.group(name="new")
+def new_group() -> None:
+    """Write a new claim or study, with marks for all that only you can say.
+
+    On a terminal what is needed is asked for. The file holds remarks and marks, each `[to be added: …]` with what
+    to write there; `evidence check` lists those that are left. No file is ever overwritten.
+    """
+
+
+@new_group.command(name="claim")
+@click.option("--id", "id_", metavar="ID", help="Its name for good, and the end of its address: sleep-quality.")
+@click.option("--category", metavar="ID", help="One of claims/categories.yml.")
+@click.option("--question", metavar="TEXT", help="The page's title, with a question mark.")
+@click.option("--kind", metavar="KIND", help="effect, harm, association or mechanism.")
+@click.option("--comparison", metavar="ID", help="For an effect or harm: one of claims/comparisons.yml.")
+@click.option(
+    "--result",
+    "results",
+    metavar="STUDY/RESULT",
+    multiple=True,
+    help="A result that bears on it; may stand several times. STUDY alone is background.",
+)
+@click.option("--none-found", is_flag=True, help="You have looked, and found no study.")
+@TODAY
+@_outside_world
+def new_claim(
+    id_: str | None,
+    category: str | None,
+    question: str | None,
+    kind: str | None,
+    comparison: str | None,
+    results: tuple[str, ...],
+    none_found: bool,
+    day: str | None,
+) -> None:
+    """Write claims/CATEGORY/ID.yml with what is known and a mark for each thing that is not.
+
+    The judgements are left to you: no role and no step of certainty is filled in. Then replace the marks, and run
+    `evidence check` and `evidence accept ID`. Exit status: 0 where the file was written, 1 where it could not be,
+    2 where something is missing, not known or taken, or there is no site here; then nothing is written.
+    """
+    from . import interviews, scaffolding
+
+    settings = _settings(day)
+    library = build.check(settings)[0].library
+    answers = interviews.Answers(_can_ask(), library, settings)
+    new = answers.claim(id_, category, question, kind, comparison, results, none_found)
+    _write_new(lambda: scaffolding.write_claim(new, library, settings))
+    click.echo("Next: replace the marks, run `evidence check` until it names none of them, then record the rating:")
+    click.echo(f'  evidence accept {new.id} --why "First rating"' if new.results else "  (it is recorded already)")
+
+
+@new_group.command(name="study")
+@click.option("--report", metavar="KEY", help="The citation key of its first report in references.bib.")
+@click.option("--name", metavar="TEXT", help="As people call it.")
+@click.option("--design", metavar="DESIGN", help=f"How it was built: {', '.join(Design)}.")
+@click.option("--type", "type_", metavar="TYPE", help="trial, cohort, experiment or review; else by the design.")
+@click.option("--system", metavar="SYSTEM", help="people, animals or cells; else people, and a mark for laboratory.")
+@click.option("--figures", metavar="FORM", help="means, counts, estimate, same-people or words.")
+@click.option("--instrument", metavar="ID", help="The scale of its first result, from studies/instruments.yml.")
+@click.option("--id", "id_", metavar="ID", help="Its name for good; else made from its name.")
+@TODAY
+@_outside_world
+def new_study(
+    report: str | None,
+    name: str | None,
+    design: str | None,
+    type_: str | None,
+    system: str | None,
+    figures: str | None,
+    instrument: str | None,
+    id_: str | None,
+    day: str | None,
+) -> None:
+    """Write studies/ID.yml with one result to fill in, and a mark for each thing that is not known yet.
+
+    Needed are --report, --name and --design. Add the publication first: `evidence cite DOI`. Exit status: 0 where
+    the file was written, 1 where it could not be, 2 where something is missing, not known or taken, or there is no
+    site here; then nothing is written.
+    """
+    from . import interviews, scaffolding
+
+    settings = _settings(day)
+    library = build.check(settings)[0].library
+    answers = interviews.Answers(_can_ask(), library, settings)
+    new = answers.study(report, name, design, type_, system, figures, instrument, id_)
+    _write_new(lambda: scaffolding.write_study(new, library, settings))
+    click.echo("Next: replace the marks, and run `evidence check` until it names none of them.")
+
+
+@main.command()
+@click.argument("what", metavar="claim|study", type=click.Choice(["claim", "study"]))
+@click.argument("old")
+@click.argument("new")
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@TODAY
+@_outside_world
+def rename(what: str, old: str, new: str, dry_run: bool, day: str | None) -> None:
+    """Give a claim or study another id: its file, every mention of it, and a page at the old address that leads on.
+
+    Stores, lists, pages and the navigation in mkdocs.yml are changed where they name it, and nowhere else. The
+    result is checked first, then all files are written or none. Exit status: 0 where it was renamed, 1 where it
+    cannot be, 2 where the command was misused or there is no site here.
+    """
+    from . import mentions, moving
+
+    settings = _settings(day)
+    _move(lambda: moving.rename(settings, mentions.Named(what), old, new), dry_run)
+
+
+@main.command()
+@click.argument("claim")
+@click.option("--why", metavar="TEXT", help="Why, in a sentence for its old address; on a terminal it is asked for.")
+@click.option("--instead", metavar="CLAIM", default="", help="The claim that takes its place wherever it is mentioned.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@TODAY
+@_outside_world
+def retire(claim: str, why: str | None, instead: str, dry_run: bool, day: str | None) -> None:
+    """Take CLAIM from the site, and leave a page at its address that says why.
+
+    Refused while anything else mentions it, with each place; with --instead these mention that claim. Its id is
+    never used again. Exit status: 0 where it was retired, 1 where it cannot be, 2 where the command was misused or
+    there is no site here.
+    """
+    from . import moving
+
+    settings = _settings(day)
+    if why is None:
+        if not _can_ask():
+            raise click.UsageError("missing: --why, a sentence for the page at its address. Nothing was written.")
+        why = str(click.prompt("Why, in a sentence for the page at its address (Ctrl+C: write nothing)", err=True))
+    _move(lambda: moving.retire(settings, claim, why or "", instead), dry_run)
 
 
 @main.command(name="schemas")
@@ -452,6 +617,37 @@ def refresh(base: str | None, contact: str, table: Path | None, dry_run: bool, d
         _stop(f"{error}; nothing was written", 1)
     click.echo("\n".join(printable(line) for line in new.lines))
     click.echo(f"\n{path.name}: " + ("nothing was written (--dry-run)" if dry_run else "written"))
+
+
+def _can_ask() -> bool:
+    """Whether a person sits at the other end."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _write_new(write: Callable[[], tuple[str, int]]) -> None:
+    from .scaffolding import CannotWrite
+
+    try:
+        name, marks = write()
+    except CannotWrite as error:
+        _stop(f"{error}; nothing was written", 1)
+    click.echo(f"{name}: written, with {marks} marks to fill in")
+
+
+def _move(plan: Callable[[], Any], dry_run: bool) -> None:
+    """Writes what a plan of `moving.py` says, or only tells it."""
+    from .moving import CannotMove
+    from .together import CannotWriteAll
+
+    try:
+        move = plan()
+        if not dry_run:
+            move.write()
+    except (CannotMove, CannotWriteAll) as error:
+        _stop(f"{error}\nnothing was written", 1)
+    click.echo(printable("\n".join(move.lines)))
+    if dry_run:
+        click.echo("nothing was written (--dry-run)")
 
 
 # --- helpers -------------------------------------------------------------------------------

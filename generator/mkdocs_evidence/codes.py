@@ -464,9 +464,24 @@ UNKNOWN_CLAIM = Code(
 LEADS_TO_ITSELF = Code(
     "leads-to-itself",
     "A record leads to itself",
-    "A statement that is not testable names itself under `see`, or a review itself under `includes`.",
+    "A statement that is not testable names itself under `see`, a review itself under `includes`, or an old id leads "
+    "to itself, perhaps by way of others.",
     "Readers would be sent in a circle; a review would count its own figures as those of a study.",
     "Remove it, or name the record that was meant.",
+)
+MOVED_AGAIN = Code(
+    "moved-again",
+    "An old id leads to another old one",
+    "An entry of claims/moved.yml or studies/moved.yml leads to an id that was renamed itself.",
+    "A reader with the old address would be sent on twice, and a browser may stop before the end.",
+    "Name the id that it has now. `evidence rename` does so by itself.",
+)
+ID_REUSED = Code(
+    "id-reused",
+    "An id is used again",
+    "A claim or study has an id that stands in claims/moved.yml or studies/moved.yml as one that was given up.",
+    "Links and quotations that meant the old one would lead to the new one, and say what it never said.",
+    "Give the new claim or study another id, or take the entry out if it stands there by mistake.",
 )
 UNKNOWN_COMPARISON = Code(
     "unknown-comparison",
@@ -941,9 +956,11 @@ PAGE_NOT_BUILT = Code(
 PLACEHOLDER_LEFT = Code(
     "placeholder-left",
     "Something is still to be added",
-    "A text holds `[to be added: …]`, which marks what its author could not write yet. Told by `check --publish` only.",
-    "Readers would take a page for finished that says itself that it is not.",
-    "Write what is missing, or take the sentence out.",
+    "A claim or study holds a mark `[to be added: …]`, as `evidence new` writes them, or a text elsewhere does. "
+    "Elsewhere it is told by `check --publish` only, since a site that is being written may have gaps.",
+    "Nothing follows from a claim that is half written, and readers would take a page for finished that says itself "
+    "that it is not.",
+    "Write what the mark asks for in its place, quotes and all, or take the field or sentence out.",
 )
 SETTING_MISSING = Code(
     "setting-missing",

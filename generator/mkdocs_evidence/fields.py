@@ -82,6 +82,7 @@ STORES = (
     Store("study", "A study", ("studies/*.yml",), model.Study),
     Store("categories", "The categories", ("claims/categories.yml",), model.Category, "list"),
     Store("comparisons", "The comparisons", ("claims/comparisons.yml",), model.Comparison, "map"),
+    Store("moved", "What was renamed or retired", ("claims/moved.yml", "studies/moved.yml"), model.Moved, "list"),
     Store("instruments", "The instruments", ("studies/instruments.yml",), model.Instrument, "map"),
     Store("status", "What has happened to publications", ("references.status.yml",), model.StatusFile),
     *(Store(name, name.capitalize(), (f"content/{name}.yml",), kind, "list") for name, kind in LISTS.items()),

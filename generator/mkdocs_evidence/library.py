@@ -9,7 +9,7 @@ from functools import cached_property
 
 from .content import Content, ContentPage
 from .content_model import Entry, Event, Misreading, Position, RegisteredTrial, Term
-from .model import Category, Claim, Comparison, Instrument, Result, StatusFile, StatusRecord, Stored, Study
+from .model import Category, Claim, Comparison, Instrument, Moved, Result, StatusFile, StatusRecord, Stored, Study
 from .prose import citations_in, prose_in
 from .publication_status import CURRENT, Standing, standing
 from .references import Reference, short_names
@@ -36,6 +36,9 @@ class Library:
     misreadings: Mapping[str, Misreading] = field(default_factory=dict)
     trials: Mapping[str, RegisteredTrial] = field(default_factory=dict)
     glossary: Mapping[str, Term] = field(default_factory=dict)
+    moved_claims: Mapping[str, Moved] = field(default_factory=dict)
+    """Ids that no claim has any more to what became of it."""
+    moved_studies: Mapping[str, Moved] = field(default_factory=dict)
     unread: frozenset[tuple[type, str]] = frozenset()
     """Kind and id of what is there but could not be read; the id `*` stands for a whole file."""
 

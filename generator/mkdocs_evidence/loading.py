@@ -7,6 +7,7 @@ that lead to a broken file are not reported again as unknown.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,23 +16,30 @@ from pydantic import ValidationError
 
 from . import codes
 from .bibtex_reader import read_bibliography
-from .content import read_content
+from .content import PLACEHOLDER, read_content
 from .content_model import LISTS, Event, Misreading, Position, RegisteredTrial, Term
 from .diagnostics import Diagnostics, EvidenceError, Location, Related
 from .library import Library
-from .model import Category, Claim, Comparison, Instrument, StatusFile, Stored, Study, id_hint, id_problem
-from .model_errors import report_model_errors
+from .model import Category, Claim, Comparison, Instrument, Moved, StatusFile, Stored, Study, id_hint, id_problem
+from .model_errors import MAX_PROBLEMS, report_model_errors
 from .references import Reference, reference_from
 from .settings import Settings
 from .sources import is_own_folder, read_text
 from .yaml_problems import shorten
-from .yaml_reader import Document, Mapping, Sequence, Step, read_yaml
+from .yaml_reader import Document, Mapping, Sequence, Step, read_yaml, scalars
 
 T = TypeVar("T", bound=Stored)
 
 
+MARK_BEGINS = re.compile(r"\[to\s+be\s+added:", re.IGNORECASE)
+"""How a mark begins in a file, over the end of a line too; most files have none."""
 EXAMPLE_ITEM = "each item as `- {id: harms, name: Harms}`"
 EXAMPLE_ENTRY = "each item as `- id: first-trial` with its other fields below, indented"
+
+
+EXAMPLE_MOVED = "each item as `- {id: old-name, date: 2026-11-23, to: new-name}`"
+MOVED = "moved.yml"
+"""In claims/ and in studies/: the ids that were renamed or retired."""
 
 
 class NotASite(EvidenceError):
@@ -43,6 +51,7 @@ SMALLEST = {
     "references.status.yml": "the smallest one is `snapshot: {date: 2026-01-02, source: …}`",
     "claims/categories.yml": "the smallest one is `[]`",
     "claims/comparisons.yml": "the smallest one is `{}`",
+    **{f"{folder}/moved.yml": "remove it if it shall hold nothing" for folder in ("claims", "studies")},
     "studies/instruments.yml": "the smallest one is `{}`",
     **{f"content/{name}.yml": "remove it if it shall hold nothing" for name in LISTS},
 }
@@ -83,6 +92,8 @@ def load(settings: Settings, diagnostics: Diagnostics) -> Library:
         positions=reader.entries_of(Position, settings.content_list("positions"), has_content),
         misreadings=reader.entries_of(Misreading, settings.content_list("misreadings"), has_content),
         trials=reader.entries_of(RegisteredTrial, settings.content_list("trials"), has_content),
+        moved_claims=reader.entries_of(Moved, settings.claims / MOVED, has_claims, EXAMPLE_MOVED),
+        moved_studies=reader.entries_of(Moved, settings.studies / MOVED, has_studies, EXAMPLE_MOVED),
         glossary=reader.entries_of(Term, settings.content_list("glossary"), has_content),
         unread=frozenset(reader.unread),
     )
@@ -118,13 +129,13 @@ class _StoreReader:
             if path.is_dir():
                 if self.has_folder(path, Claim):
                     yield from self._yaml_in(path, "claims/<category>/<id>.yml")
-            elif path.name not in ("categories.yml", "comparisons.yml"):
+            elif path.name not in ("categories.yml", "comparisons.yml", MOVED):
                 self._misplaced(path, "claims/<category>/<id>.yml")
 
     def study_files(self, folder: Path) -> Iterator[Path]:
         """studies/<id>.yml, in the order of their names."""
         for path in self._yaml_in(folder, "studies/<id>.yml"):
-            if path.name != "instruments.yml":
+            if path.name not in ("instruments.yml", MOVED):
                 yield path
 
     def _yaml_in(self, folder: Path, pattern: str) -> Iterator[Path]:
@@ -150,7 +161,7 @@ class _StoreReader:
     def _misplaced(self, path: Path, pattern: str) -> None:
         if path.name.startswith(".") or path.suffix == ".md":
             return
-        shared = path.with_suffix(".yml").name in ("categories.yml", "comparisons.yml", "instruments.yml")
+        shared = path.with_suffix(".yml").name in ("categories.yml", "comparisons.yml", "instruments.yml", MOVED)
         if path.suffix == ".yaml" and (shared or path.parent.parent != self.root or pattern.startswith("studies")):
             message, hint = "the ending `.yaml` is not read", f"rename it to {path.with_suffix('.yml').name}"
         elif path.is_dir():
@@ -217,12 +228,14 @@ class _StoreReader:
                 records[id] = record
         return records
 
-    def entries_of(self, kind: type[T], path: Path, is_there: bool) -> dict[str, T]:
-        """A list in content/, which a site may do without: empty where there is no such file."""
+    def entries_of(
+        self, kind: type[T], path: Path, is_there: bool, example: str = EXAMPLE_ENTRY
+    ) -> dict[str, T]:
+        """A list that a site may do without: empty where there is no such file."""
         if not is_there or not os.path.lexists(path):
             return {}
         before = len(self.unread)
-        records = self.list_of(kind, path, True, EXAMPLE_ENTRY)
+        records = self.list_of(kind, path, True, example)
         if len(self.unread) > before:
             self.unread.add((kind, path.stem))  # its page may be missing, and what it cites is not known
         return records
@@ -286,9 +299,49 @@ class _StoreReader:
         self, kind: type[T], document: Document, value: Any, id: str, *path: Step, beside: tuple[str, ...] = ()
     ) -> T | None:
         """The record made of `value`, or None; what is wrong with it is reported, and its id kept as unread."""
+        marked = self._marks(document) if kind in (Claim, Study) else frozenset()
         try:
-            return kind.model_validate(value).place(id, document, *path)
+            record = kind.model_validate(value).place(id, document, *path)
         except ValidationError as error:
-            report_model_errors(kind, error, document, path, self.diagnostics, beside=beside, bad_ids=self.bad_ids)
-            self.unread.add((kind, id))
-            return None
+            report_model_errors(
+                kind, error, document, path, self.diagnostics, beside=beside, bad_ids=self.bad_ids, marked=marked
+            )
+        else:
+            if not marked:
+                return record
+        self.unread.add((kind, id))
+        return None
+
+    def _marks(self, document: Document) -> frozenset[tuple[Step, ...]]:
+        """The paths of values that hold a mark `[to be added: …]`; reports `placeholder-left` for each mark.
+
+        A claim or study with one is unfinished, and says nothing yet; everywhere else a mark is asked for
+        before publishing only (`readiness.py`).
+        """
+        if not MARK_BEGINS.search(document.text):
+            return frozenset()
+        found = [
+            (path, number, match[0])
+            for path, scalar in scalars(document.root)
+            for number, match in enumerate(PLACEHOLDER.finditer(scalar.text))
+        ]
+        for path, number, typed in found[:MAX_PROBLEMS]:
+            what = shorten(" ".join(typed[1:-1].partition(":")[2].split()), 200)
+            self.diagnostics.report(
+                codes.PLACEHOLDER_LEFT,
+                document.match_at(PLACEHOLDER, number, *path),
+                f"{_named(path)} is still to be added",
+                hint=f"in place of the mark, write: {what}" if what else "write it in place of the mark",
+            )
+        if rest := found[MAX_PROBLEMS:]:
+            where = document.match_at(PLACEHOLDER, rest[0][1], *rest[0][0])
+            message = f"and {len(rest):,} more marks from here on"
+            self.diagnostics.report(codes.PLACEHOLDER_LEFT, where, message, hint="fill in those above first")
+        return frozenset(path for path, _, _ in found)
+
+
+def _named(path: tuple[Step, ...]) -> str:
+    """A field by its name, and that of the field that it belongs to."""
+    names = [f"`{step}`" for step in path if isinstance(step, str)]
+    belongs = len(path) > 1 and isinstance(path[-1], str) and isinstance(path[-2], str)
+    return f"{names[-1]} of {names[-2]}" if belongs else names[-1] if names else "this value"

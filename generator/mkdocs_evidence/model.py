@@ -450,7 +450,7 @@ class Step(Record):
     """A judgement on one domain that can lower the level."""
 
     step: Integer
-    """0, -1 or -2 levels; which are allowed depends on domain and body (`appraisal.ALLOWED_STEPS`)."""
+    """0, -1 or -2 levels; not every domain has all of them."""
     because: tuple[Id, ...] = Items
     """The studies that drove the judgement."""
     reason: Prose | None = None
@@ -718,6 +718,23 @@ class Category(Stored):
 
     name: Line
     """The heading of the category's page."""
+
+
+class Moved(Stored):
+    """An id that nothing has any more: a claim or study got another name, or a claim was retired."""
+
+    date: Day
+    """When that happened."""
+    to: Id | None = None
+    """The id it has now; for a retired claim, the claim in which readers go on, if there is one."""
+    title: Line | None = None
+    """What it was about, such as the question of a retired claim; needed with `why`."""
+    why: Line | None = None
+    """Why it was retired; without it, it only got another name."""
+
+    @property
+    def retired(self) -> bool:
+        return self.why is not None
 
 
 # --- studies -------------------------------------------------------------------------------

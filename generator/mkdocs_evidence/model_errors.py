@@ -42,12 +42,14 @@ def report_model_errors(
     *,
     beside: tuple[str, ...] = (),
     bad_ids: Container[str] = frozenset(),
+    marked: Container[tuple[Step, ...]] = frozenset(),
 ) -> None:
     """Reports every problem that `error` holds, at the place in `document` that it belongs to.
 
     `path` leads from the document's root to the record of class `kind`; `beside` names fields that
     the record has in its file and not in its class. Of `bad_ids` it has been said elsewhere that they
-    are none; that is not said again where one is used.
+    are none; that is not said again where one is used. At the `marked` paths something is still to be
+    added, which has been said as well.
     """
     problems = error.errors(include_url=False)
     meant = _misspelt(kind, problems)
@@ -56,6 +58,7 @@ def report_model_errors(
         for problem in problems
         if not (problem["type"] == "missing" and problem["loc"] in meant.values())  # there, under a misspelt name
         and not (problem["type"] == "bad-id" and problem["input"] in bad_ids)
+        and problem["loc"] not in marked
     ]
     for problem in problems[:MAX_PROBLEMS]:
         code, message, hint = _Problem(kind, problem, document, path, beside).explained()

@@ -42,7 +42,7 @@ from .exports.studies import studies_csv
 from .field_views import reference
 from .identifiers import registry_url
 from .labels import Labels
-from .model import Category, Claim, Comparison, Study
+from .model import Category, Claim, Comparison, Moved, Study
 from .pages import PROSE_SLOT, Page
 from .rendering import CitingPage, Renderer
 from .sentences import capitalised, sentence
@@ -220,6 +220,52 @@ class PageList:
     def _is_withdrawn(self, study: Study) -> bool:
         """Whether all that reports it is retracted."""
         return all(self.library.standing(key).retracted for key in study.reports)
+
+    def moved(self, support: str) -> dict[str, bytes]:
+        """The page of each id that was given up, by the address of its file; none is among the pages of the site."""
+        library, made = self.library, {}
+        for id, moved in library.moved_claims.items():
+            at, to = addresses.claim_address(id), moved.to and addresses.claim_address(moved.to)
+            made[at] = self._moved(at, moved, to or "", self._question(moved.to), addresses.MAP, support)
+            sheet, of_what = addresses.summary_address(id), moved.title or ""
+            whole = at if moved.retired else addresses.summary_address(str(moved.to))
+            made[sheet] = self._moved(sheet, None, whole, of_what or self._question(moved.to), addresses.MAP, support)
+        for id, moved in library.moved_studies.items():
+            at, to = addresses.study_address(id), moved.to and addresses.study_address(moved.to)
+            named = library.studies.get(moved.to or "") or library.moved_studies.get(moved.to or "")
+            title = (named.name if isinstance(named, Study) else named and named.title) or ""
+            made[at] = self._moved(at, moved, to or "", title, addresses.STUDIES, support)
+        return {f"{address}index.html": html.encode() for address, html in made.items() if html is not None}
+
+    def _question(self, id: str | None) -> str:
+        """What a claim asks, or asked before it was retired."""
+        found = self.library.claims.get(id or "") or self.library.moved_claims.get(id or "")
+        return (found.question if isinstance(found, Claim) else found and found.title) or ""
+
+    def _moved(
+        self, address: str, moved: Moved | None, to: str, to_title: str, all: str, support: str
+    ) -> Markup | None:
+        """A page that sends on to `to`, or says why there is nothing any more at `address`."""
+        settings, labels = self.settings, self.labels
+        return self.renderer.fragment(
+            "page/moved.html",
+            address,
+            site_name=settings.site_name,
+            sends_on=moved is None or not moved.retired,
+            to=to,
+            to_title=to_title,
+            canonical=settings.site_url + to if settings.site_url else "",
+            date=labels.date(moved.date) if moved else "",
+            title=moved.title if moved else "",
+            why=moved.why if moved else "",
+            gone=labels["moved"]["claim_gone" if all == addresses.MAP else "study_gone"],
+            home=addresses.HOME,
+            all=all,
+            all_title=labels["ui"]["map" if all == addresses.MAP else "all_studies"],
+            style=addresses.style_address("moved"),
+            policy=not settings.draft,  # a preview reloads its pages with a script
+            support=support,
+        )
 
     def home(self) -> Page | None:
         front = self.library.content.home

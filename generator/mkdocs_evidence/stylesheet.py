@@ -23,6 +23,18 @@ def bundle(stylesheets: Iterable[str]) -> str:
     return _AROUND.sub(lambda part: next(filter(None, part.groups())), text) + "\n"
 
 
+_DARK = re.compile(r'\[data-md-color-scheme="slate"\] (\{[^{}]*\})')
+"""The dark colours among the tokens, which stand there first."""
+
+
+def as_the_screen_asks(tokens: str) -> str:
+    """The dark colours of `tokens` for a page without the theme's switch: where the reader's screen asks for dark."""
+    found = _DARK.search(tokens)
+    if found is None:
+        raise AssertionError("the tokens have no dark colours")
+    return f"@media screen and (prefers-color-scheme: dark) {{\n:root, [data-md-color-scheme] {found[1]}\n}}"
+
+
 def lean(script: str) -> str:
     """A script of ours without its comments on lines of their own and without indents; its lines stay lines."""
     return _INDENT.sub("", _COMMENT_LINE.sub("", _COMMENT_BLOCK.sub("", script)))

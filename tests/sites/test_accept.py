@@ -275,3 +275,86 @@ def test_state_without_evidence(world):
     assert world.evidence("accept", "sleep", "--why", "First search").exit_code == 0
     assert 'level: no-study-found\n    evidence: []\n    why: "First search"\n' in world.read(CLAIM)
     assert [code for code in world.codes() if code != "uncited-reference"] == []
+
+
+# --- what it says before, and for whom -----------------------------------------------------
+
+
+def test_what_changes_is_told_first(world):
+    """Rating before and after, the sentence that will stand there, and which results count; a dry run ends there."""
+    world.status(RETRACTED)
+    world.edit(CLAIM, "    step: -1\n    reason: Few people took part", "    step: -2\n    reason: Very few people")
+    before = world.read(CLAIM)
+    result = world.evidence("accept", "sleep", "--dry-run")
+    assert result.exit_code == 0, result.output
+    assert result.output.splitlines() == [
+        "sleep: Does rest therapy relieve bad sleep?",
+        "  rating     Low certainty → Very low certainty",
+        "  sentence   The evidence is very uncertain about the effect of rest therapy on the severity of bad sleep compared with waiting.",
+        "  counts     - beta/end, no longer",
+        "nothing was written (--dry-run)",
+    ]
+    assert world.read(CLAIM) == before
+
+
+def two_to_record(world):
+    """Two claims with something to record, and one without."""
+    world.edit(CLAIM, "inconsistency: {step: 0}", "inconsistency: {step: -1, reason: They differ}")
+    text = world.read("claims/outcomes/headaches.yml")
+    world.write("claims/outcomes/aches.yml", text.replace("headaches", "aches").partition("history:")[0]
+                + "search:" + text.partition("search:")[2])  # fmt: skip
+
+
+def test_all_at_once(world):
+    """Every claim with something to record, in the site's order, with one reason; a second time there is none."""
+    two_to_record(world)
+    result = world.evidence("accept", "--all", "--why", "Judged anew")
+    assert result.exit_code == 0, result.output
+    lines = [line for line in result.output.splitlines() if ": recorded " in line]
+    assert lines == ["claims/outcomes/aches.yml: recorded no-study-found", f"{CLAIM}: recorded very-low, supports"]
+    assert "  rating     nothing recorded → no-study-found\n" in result.output
+    assert world.codes() == []
+    assert world.read(CLAIM).count("Judged anew") == 1
+    again = world.evidence("accept", "--all", "--why", "Judged anew")
+    assert (again.exit_code, again.output) == (0, "every rating is recorded; nothing was written\n")
+
+
+def test_all_but_one_that_has_a_fault(world):
+    """The others are recorded; it is told, and the status says that one is left."""
+    two_to_record(world)
+    world.edit("claims/outcomes/aches.yml", "comparison: rest", "comparison: rset")
+    result = world.evidence("accept", "--all", "--why", "Judged anew")
+    assert result.exit_code == 1
+    assert "claims/outcomes/aches.yml:4:13: unknown-comparison" in result.output
+    assert "aches cannot be recorded before this is mended" in result.output
+    assert f"{CLAIM}: recorded very-low, supports" in result.output
+
+
+def test_asked_on_a_terminal(world, monkeypatch):
+    """The reason is asked for once it is plain what changes; not on a terminal it is named as missing."""
+    world.status(RETRACTED)
+    result = world.evidence("accept", "sleep")
+    assert result.exit_code == 2
+    assert "missing: --why" in result.output
+    monkeypatch.setattr("mkdocs_evidence.cli._can_ask", lambda: True)
+    result = world.evidence("accept", "sleep", answers=["", "Beta is gone"])
+    assert result.exit_code == 0, result.output
+    assert 'why: "Beta is gone"' in world.read(CLAIM)
+    assert result.output.index("counts     - beta/end") < result.output.index("Why, in a sentence")
+
+
+@pytest.mark.parametrize("arguments", [(), ("sleep", "--all")])
+def test_one_or_all(world, arguments):
+    result = world.evidence("accept", *arguments, "--why", "x")
+    assert result.exit_code == 2
+    assert "name one claim, or say --all" in result.output
+
+
+def test_the_sentence_before_and_after(world):
+    """Where the same results count, so that it is known what the page said."""
+    world.edit(CLAIM, "    step: -1\n    reason: Few people took part", "    step: 0")
+    lines = world.evidence("accept", "sleep", "--dry-run").output.splitlines()
+    assert lines[2:4] == [
+        "  sentence   was: Rest therapy may lower the severity of bad sleep compared with waiting.",
+        "             now: Rest therapy probably lowers the severity of bad sleep compared with waiting.",
+    ]

@@ -118,7 +118,7 @@ def test_comments_order_and_layout(site: Branches):
 
 
 def test_claims_that_come_go_and_move(site: Branches):
-    """A new claim, a retired one, one under another name and one in another category are told as that."""
+    """A new claim, one that went, one under another name and one in another category are told as that."""
     site.write("claims/outcomes/aches.yml", site.read("claims/outcomes/headaches.yml").replace("headaches", "aches")
                .replace("Headaches", "Aches").replace("kind: harm", "kind: effect"))  # fmt: skip
     assert site.told() == [("claims", "aches", "added", None)]
@@ -138,6 +138,43 @@ def test_claims_that_come_go_and_move(site: Branches):
     (site.root / "claims/more/pains.yml").unlink()
     site.commit()
     assert [(edit["id"], edit["what"]) for edit in site.diff("HEAD~1..HEAD")["edits"]] == [("pains", "removed")]
+
+
+def test_a_claim_under_another_name(site: Branches):
+    """Told once, by its own list of old names, and nothing of all that only mentions it; a study too."""
+    site.write("content/timeline.yml", "- id: found\n  date: 2026-10\n  kind: study\n  body: We\n"
+               "  what: |\n    Found [badge: sleep]\n  cites: [alpha2020]\n  claims: [sleep]\n")  # fmt: skip
+    site.commit()
+    assert site.evidence("rename", "claim", "sleep", "night").exit_code == 0
+    assert site.evidence("rename", "study", "alpha", "first").exit_code == 0
+    site.edit("claims/outcomes/night.yml", "question: Does rest", "question: Can rest")
+    site.commit()
+    found = site.diff("HEAD~1..HEAD")
+    assert [(edit["store"], edit["id"], edit["what"], edit["field"]) for edit in found["edits"]] == [
+        ("claims", "night", "renamed", None), ("claims", "night", "changed", "question"),
+        ("studies", "first", "renamed", None),
+    ]  # fmt: skip
+    assert found["effects"] == []
+    assert "renamed, was “sleep”" in site.call("diff", "HEAD~1..HEAD").output
+
+
+def test_a_retired_claim(site: Branches):
+    """With the reason on its page and where that leads; a claim that only went is told as removed."""
+    site.edit("content/index.md", "lead: [sleep]", "lead: []")
+    site.edit("content/index.md", "See [the claim](claims/sleep.md).", "")
+    site.write("claims/outcomes/aches.yml", site.read("claims/outcomes/headaches.yml").replace("headaches", "aches"))
+    site.commit()
+    site.evidence("retire", "sleep", "--why", "Asked twice", "--instead", "headaches")
+    (site.root / "claims/outcomes/aches.yml").unlink()
+    site.commit()
+    told = [(edit["id"], edit["what"]) for edit in site.diff("HEAD~1..HEAD")["edits"]]
+    assert told == [("aches", "removed"), ("sleep", "retired")]
+    lines = site.call("diff", "HEAD~1..HEAD").output
+    assert "(“sleep”): retired\n    why: “Asked twice”\n    readers go on at “headaches”" in lines
+    assert "1 claim removed, 1 claim retired" in lines
+    site.edit("claims/moved.yml", "why: Asked twice", "why: Asked three times")
+    site.commit()
+    assert [edit["field"] for edit in site.diff("HEAD~1..HEAD")["edits"]] == ["why"]
 
 
 def test_a_level_and_its_step(site: Branches):

@@ -108,7 +108,9 @@ REAL = [pytest.param(*found, id=found[0].relative_to(PROJECT).as_posix()) for fo
 
 
 def test_every_store_has_files():
-    assert {store.name for _, store in schemas.store_files(PROJECT)} == {store.name for store in STORES} - {"home"}
+    """But the home page, which is no YAML, and the list of old ids, of which this site has none yet."""
+    without = {"home", "moved"}
+    assert {store.name for _, store in schemas.store_files(PROJECT)} == {store.name for store in STORES} - without
     assert (PROJECT / "studies/instruments.yml", "study") not in [(p, s.name) for p, s in schemas.store_files(PROJECT)]
 
 

@@ -7,10 +7,11 @@ from functools import partial
 from posixpath import dirname, join, relpath, split, splitext
 
 from .. import codes
-from ..addresses import TRUST_SOURCE, generated_sources
+from ..addresses import TRUST_SOURCE, generated_sources, moved_sources
 from ..content import Link
 from ..content_model import LISTS
 from ..diagnostics import Diagnostic, Diagnostics, Location
+from ..library import Library
 from ..yaml_problems import nearest
 from .world import World
 
@@ -23,16 +24,16 @@ def links_lead_somewhere(world: World, diagnostics: Diagnostics) -> None:
     if home := library.content.home:
         named = [Link(further.page, further.page, home.at("more", at, "page")) for at, further in enumerate(home.more)]
         found = [link for link in named if link.target not in there and _stem(link.target) not in broken]
-        diagnostics.report_alike(found, partial(_leads_nowhere, "", there))
+        diagnostics.report_alike(found, partial(_leads_nowhere, "", there, library))
     for page in library.content.pages:
         # Not told: a link to a page that is missing because its record could not be read.
         found = [link for link in page.links if link.target not in there and _stem(link.target) not in broken]
-        diagnostics.report_alike(found, partial(_leads_nowhere, dirname(page.path), there))
+        diagnostics.report_alike(found, partial(_leads_nowhere, dirname(page.path), there, library))
 
 
-def _leads_nowhere(folder: str, there: frozenset[str], link: Link) -> Diagnostic:
+def _leads_nowhere(folder: str, there: frozenset[str], library: Library, link: Link) -> Diagnostic:
     what = "page" if _is_page(link.target) else "file"
-    hint = _hint(link, folder, there)
+    hint = _what_became_of(link.target, folder, library) or _hint(link, folder, there)
     return Diagnostic(codes.BROKEN_LINK, link.location, f"there is no {what} `{link.shown}`", hint)
 
 
@@ -42,6 +43,7 @@ def addresses_are_free(world: World, diagnostics: Diagnostics) -> None:
     Also where only a system that takes capitals and small letters for the same would see it.
     """
     taken = {_address(source): f"the generated page `{source}`" for source in generated_sources(world.library)}
+    taken |= {_address(source): "the page of an id that was given up" for source in moved_sources(world.library)}
     for file in sorted(world.library.content.files):
         address = _address(file)
         if file in OWN_PROSE:
@@ -55,6 +57,17 @@ def addresses_are_free(world: World, diagnostics: Diagnostics) -> None:
             )
         else:
             taken[address] = f"content/{file}"
+
+
+def _what_became_of(target: str, folder: str, library: Library) -> str:
+    """A hint for a link to the page of an id that was given up; empty for any other."""
+    id, store = _stem(target), target.split("/")[0]
+    moved = {"claims": library.moved_claims, "studies": library.moved_studies}.get(store, {}).get(id)
+    if moved is None or target != f"{store}/{id}.md":
+        return ""
+    became = "retired" if moved.retired else "renamed"
+    now = relpath(f"{store}/{moved.to}.md", folder or ".") if moved.to else ""
+    return f"it was {became} on {moved.date}; " + (f"link `{now}`" if now else "take the link out")
 
 
 OWN_PROSE = ("index.md", "methods.md", TRUST_SOURCE, *(f"{name}.md" for name in LISTS))

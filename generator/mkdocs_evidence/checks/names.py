@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from .. import codes
 from ..diagnostics import Code, Diagnostics, Location
-from ..model import Category, Claim, Comparison, Instrument, Study
+from ..model import Category, Claim, Comparison, Instrument, Moved, Study
 from ..references import Reference
 from ..yaml_problems import nearest
 from .world import World
@@ -15,9 +15,16 @@ _PLURALS = {"category": "categories", "study": "studies"}
 
 
 def _unknown(
-    diagnostics: Diagnostics, code: Code, where: Location, what: str, id: str, known: Iterable[str], home: str
+    diagnostics: Diagnostics,
+    code: Code,
+    where: Location,
+    what: str,
+    id: str,
+    known: Iterable[str],
+    home: str,
+    hint: str = "",
 ) -> None:
-    hint = nearest(id, list(known)) or f"{_PLURALS.get(what, what + 's')} stand in {home}"
+    hint = hint or nearest(id, list(known)) or f"{_PLURALS.get(what, what + 's')} stand in {home}"
     diagnostics.report(code, where, f"there is no {what} `{id}`", hint=hint)
 
 
@@ -67,16 +74,7 @@ def evidence_is_known(world: World, diagnostics: Diagnostics) -> None:
         for position, item in enumerate(claim.evidence):
             study = library.studies.get(item.study)
             if study is None:
-                if not library.is_unread(Study, item.study):
-                    _unknown(
-                        diagnostics,
-                        codes.UNKNOWN_STUDY,
-                        claim.at("evidence", position, "study"),
-                        "study",
-                        item.study,
-                        library.studies,
-                        "studies/<id>.yml",
-                    )
+                unknown_study(world, diagnostics, item.study, claim.at("evidence", position, "study"))
             elif item.result is not None and study.result(item.result) is None:
                 _unknown(
                     diagnostics,
@@ -237,16 +235,9 @@ def included_studies_are_known(world: World, diagnostics: Diagnostics) -> None:
                 )
             if id == study.id:
                 _itself(diagnostics, study.at("includes", position), id)
-            if id and id not in library.studies and not library.is_unread(Study, id):
-                _unknown(
-                    diagnostics,
-                    codes.UNKNOWN_STUDY,
-                    study.at("includes", position),
-                    "study",
-                    id,
-                    library.studies,
-                    "studies/<id>.yml; without a file write {name: …}",
-                )
+            if id and id not in library.studies:
+                home = "studies/<id>.yml; without a file write {name: …}"
+                unknown_study(world, diagnostics, id, study.at("includes", position), home)
 
 
 def claims_are_known(world: World, diagnostics: Diagnostics) -> None:
@@ -289,4 +280,24 @@ def unknown_claim(world: World, diagnostics: Diagnostics, id: str, where: Locati
     """Reports `unknown-claim` at `where`, unless that claim could not be read."""
     library = world.library
     if not library.is_unread(Claim, id):
-        _unknown(diagnostics, codes.UNKNOWN_CLAIM, where, "claim", id, library.claims, "claims/<category>/<id>.yml")
+        home, hint = "claims/<category>/<id>.yml", _what_became_of(library.moved_claims.get(id))
+        _unknown(diagnostics, codes.UNKNOWN_CLAIM, where, "claim", id, library.claims, home, hint)
+
+
+def unknown_study(
+    world: World, diagnostics: Diagnostics, id: str, where: Location, home: str = "studies/<id>.yml"
+) -> None:
+    """Reports `unknown-study` at `where`, unless that study could not be read."""
+    library = world.library
+    if not library.is_unread(Study, id):
+        hint = _what_became_of(library.moved_studies.get(id))
+        _unknown(diagnostics, codes.UNKNOWN_STUDY, where, "study", id, library.studies, home, hint)
+
+
+def _what_became_of(moved: Moved | None) -> str:
+    """A hint for an id that was given up; empty for any other."""
+    if moved is None:
+        return ""
+    if not moved.retired:
+        return f"it was renamed on {moved.date}; write `{moved.to}`"
+    return f"it was retired on {moved.date}; " + (f"name `{moved.to}` instead" if moved.to else "take this out")

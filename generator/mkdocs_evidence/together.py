@@ -1,0 +1,72 @@
+"""Several files written at once: all of them, or none."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from .diagnostics import EvidenceError
+
+
+class CannotWriteAll(EvidenceError):
+    """A file could not be written; every other one is as it was."""
+
+
+def write_together(contents: Mapping[Path, bytes | None]) -> None:
+    """Writes each file, or removes it where its content is None.
+
+    First everything is written beside its place, then put there; what was put there is taken back where one
+    of the files fails. Raises `CannotWriteAll`.
+    """
+    ready: dict[Path, Path] = {}
+    before: dict[Path, bytes | None] = {}
+    failed: Path | None = None
+    try:
+        for path, content in contents.items():
+            failed = path
+            if content is not None:
+                ready[path] = _beside(path, content)
+        for path in contents:
+            failed = path
+            was = path.read_bytes() if path.exists() else None
+            before[path] = was
+            if path in ready:
+                ready[path].replace(path)
+            else:
+                path.unlink()
+    except BaseException as error:
+        for path, content in before.items():
+            _restore(path, content)
+        if isinstance(error, OSError) and failed:
+            raise CannotWriteAll(f"{failed.name} cannot be written: {error.strerror}") from error
+        raise
+    finally:
+        for temporary in ready.values():
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _beside(path: Path, content: bytes) -> Path:
+    """The content as a file beside its place, with the mode that the place has or a new file gets."""
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".new")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        Path(name).chmod(mode)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+def _restore(path: Path, content: bytes | None) -> None:
+    """Puts back what stood there; what cannot be put back is left, since there is nobody left to ask."""
+    with suppress(OSError):
+        if content is None:
+            path.unlink(missing_ok=True)
+        elif not path.exists() or path.read_bytes() != content:
+            _beside(path, content).replace(path)
