@@ -158,6 +158,7 @@ class PageList:
             size=size,
             nearest=self._nearest(claim),
             support=support,
+            printed_address=self._printed(addresses.claim_address(id)),
         )
         return self._sheet(
             "page/summary.html", addresses.summary_address(id), claim.question, addresses.claim_address(id), support,
@@ -181,6 +182,11 @@ class PageList:
             newest=self.labels.date(max(days)) if days else "",
         )  # fmt: skip
 
+    def _printed(self, address: str) -> str:
+        """An address as it stands on paper: in full where the site's own is known."""
+        settings = self.settings
+        return settings.site_url + address if settings.site_url else address and settings.base + address
+
     def _sheet(
         self, template: str, address: str, title: str, whole: str, support: str, /, **values: Any
     ) -> Markup | None:
@@ -192,7 +198,7 @@ class PageList:
             page_title=title,
             site_name=settings.site_name,
             whole=whole,
-            printed_address=settings.site_url + whole if settings.site_url else whole and settings.base + whole,
+            printed_address=self._printed(whole),
             style=addresses.style_address("sheet"),
             policy=not settings.draft,  # a preview reloads its pages with a script
             support=support,

@@ -34,6 +34,8 @@ WIDTH = 94
 """Letters on a line of text; a line of the question and of the sentence, which are larger, holds fewer."""
 WIDTH_QUESTION = 48
 WIDTH_SENTENCE = 62
+WIDTH_FOOT, DATES = 120, 95
+"""Letters on the last line, which is smaller, and in the dates and words that stand before the address in it."""
 LINES = 49
 """Lines of text on a sheet besides what is the same on each, at the width of A4 and the height of Letter."""
 SECTION, TITLE, TITLE_LINE, SENTENCE_LINE, DIRECTION, BADGE, STRIP = 0.7, 1.2, 1.75, 1.27, 1.2, 1.6, 5.0
@@ -125,11 +127,12 @@ def claim_sheet(
     size: Size | None,
     nearest: Sequence[ClaimCard],
     support: str,
+    printed_address: str,
 ) -> ClaimSheet:
     """The sheet of a claim.
 
-    `said` is its sentence, `nearest` are the claims that come nearest to one that cannot be tested, and `support` is
-    the text on every page of the site.
+    `said` is its sentence, `nearest` are the claims that come nearest to one that cannot be tested, `support` is the
+    text on every page of the site, and `printed_address` that of the claim's page as it stands in the last line.
     """
     claim, limits = appraisal.claim, LONGEST
     question, quoted = shortened(claim.question, limits["question"]), shortened(claim.claim, limits["claim"])
@@ -149,6 +152,8 @@ def claim_sheet(
     room -= BADGE + _lines(meaning, WIDTH_BESIDE_BADGE) - 1 + sum(map(_lines, notices))
     room -= _lines(" ".join(f"{fact.label}: {fact.value} ({fact.small})." for fact in told))
     room -= _height(people) if people else _lines(number)
+    room -= ceil((DATES + len(printed_address)) / WIDTH_FOOT) - 1
+    room -= 1 if claim.link else 0  # how to read the ladder takes a line more than the levels
     title, reasons = _why(appraisal, derived, labels)
     changes = [f"{card.question} {card.badge.words}." for card in nearest] or list(claim.would_change)
     studies = _studies(appraisal, labels)
