@@ -37,6 +37,7 @@ hypothesis_settings.load_profile("same")
 
 LONG_FIRST = (
     "browser/test_types.py", "hosting/test_real_site.py", "browser/test_every_page.py", "browser", "hosting", "sites",
+    "docs",
 )  # fmt: skip
 """Files and folders whose tests take long. They run first, so that no worker ends with one while the others rest."""
 

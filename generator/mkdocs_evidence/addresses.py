@@ -28,6 +28,10 @@ CLAIMS_CSV = f"{DATA}claims.csv"
 STUDIES_CSV = f"{DATA}studies.csv"
 CSL_JSON, RIS, BIBTEX = (f"{DATA}references.{ending}" for ending in ("json", "ris", "bib"))
 CONTRIBUTE = "contribute/"
+"""What authors and maintainers read: `content/contribute.md` and every content page below `content/contribute/`."""
+CONTRIBUTE_SOURCE = "contribute.md"
+BADGE_SOURCE = "contribute/badge.md"
+"""The page for authors below which the arithmetic of levels and rungs stands, as the code has it."""
 CODES = "contribute/codes/"
 FIELDS = "contribute/fields/"
 SEARCH_INDEX = f"{ASSETS}/search.json"
@@ -113,6 +117,15 @@ def content_address(path: str, directory_urls: bool = True) -> str:
     return f"{name}/"
 
 
+def for_authors(path: str) -> bool:
+    """Whether the content page at `path` below `content/` is written for authors and maintainers."""
+    if path == CONTRIBUTE_SOURCE:
+        return True
+    address = content_address(path)
+    # `contribute/index.md` is a page like any other; where codes and fields live, nobody else writes.
+    return path.startswith(CONTRIBUTE) and path.endswith(".md") and address not in (CONTRIBUTE, CODES, FIELDS)
+
+
 def generated_sources(library: Library) -> frozenset[str]:
     """Every generated page under the name by which a content page links it: `claims/<id>.md`."""
     return frozenset(address.rstrip("/") + ".md" if address else "index.md" for address in _addresses(library))
@@ -130,6 +143,7 @@ def _addresses(library: Library) -> Iterator[str]:
     yield from (list_address(name) for name, held in library.lists.items() if held)
     if TRUST_SOURCE in library.content.files:
         yield TRUST
+    yield from (content_address(page.path) for page in library.content.pages if for_authors(page.path))
     if library.glossary:
         yield GLOSSARY
     yield from map(category_address, library.categories)

@@ -422,7 +422,7 @@ MALFORMED_CITATION = Code(
     "malformed-citation",
     "A citation or a badge is malformed",
     "Text begins like a citation, `[@`, or like a claim's badge, `[badge:`, and does not go on like one, or stands "
-    "where none can stand, such as in the text of a link.",
+    "where none can stand, such as in the text of a link; or a key stands in brackets without `@`.",
     "It would be shown as typed, and the statement would stand without its source.",
     "Write [@key], [@key, table 2], [@one; @other] or [badge: claim-id]; `\\[@` is shown as typed.",
 )

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import (
     AfterValidator,
@@ -331,6 +331,9 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
 
+    WORKED_OUT: ClassVar[Mapping[str, str]] = {}
+    """What an author may try to type and that follows from other fields: the name, and what to do instead."""
+
 
 class Stored(Record):
     """A record with a file of its own, or an entry of its own in a shared file."""
@@ -633,6 +636,16 @@ class Waiver(Record):
 
 class Claim(Stored):
     """One statement under test: one outcome, one comparison, one badge."""
+
+    WORKED_OUT: ClassVar[Mapping[str, str]] = {
+        **dict.fromkeys(
+            ("badge", "direction", "level", "rating", "rung", "state"),
+            "take it out: it follows from `evidence` and the steps under `certainty`, and is recorded by "
+            "`evidence accept`",
+        ),
+        "certainty": "the level is not typed: write `body`, and a `step` with its `reason` for each domain, "
+        "on lines of their own and indented",
+    }
 
     question: Line
     """The page's title."""

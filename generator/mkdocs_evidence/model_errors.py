@@ -136,6 +136,8 @@ class _Problem:
         if type == "empty-value" or (type in SHAPES and self.typed == ""):
             return codes.EMPTY_VALUE, "no value is given", NO_VALUE
         if type in SHAPES:
+            if isinstance(self.typed, str) and self._worked_out():
+                return codes.WRONG_SHAPE, SHAPES[type], self._worked_out()
             return codes.WRONG_SHAPE, SHAPES[type], SHAPE_HINTS.get(type, SHAPE_HINTS["model_type"])
         if type == "too_long":
             return self._too_many()
@@ -181,11 +183,18 @@ class _Problem:
             return codes.WRONG_SHAPE, f"{self._field()}: a list of two is expected here", "write two, such as [0, 10]"
         return codes.MISSING_FIELD, f"the field `{self.loc[-1]}` is missing", f"add `{self.loc[-1]}:`"
 
+    def _worked_out(self) -> str:
+        """What to do instead of typing what follows from other fields; empty for anything else."""
+        hints = getattr(self.kind, "WORKED_OUT", {})
+        return str(hints.get(self.loc[0], "")) if len(self.loc) == 1 else ""
+
     def _unknown_field(self) -> tuple[Code, str, str]:
         typed = str(self.loc[-1])
         names = _fields_at(self.kind, self.loc[:-1])
         known = sorted({*names.values(), *(self.beside if len(self.loc) == 1 else ())})
-        if typed in names:
+        if self._worked_out():
+            hint = self._worked_out()
+        elif typed in names:
             hint = f"did you mean `{names[typed]}`?"
         else:
             hint = nearest(typed, known) or f"take one of the fields here: {', '.join(known)}"

@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from markupsafe import Markup
@@ -53,6 +53,7 @@ STYLES = {
     "page/map.html": ("map", "filters", "lists"),
     "page/questions.html": ("claims", "questions", "listing"),
     "page/methods.html": ("home",),
+    "page/for_authors.html": ("authors",),
     "page/trust.html": ("trust",),
     "page/category.html": ("columns", "lists"),
     "page/comparison.html": ("columns",),
@@ -106,6 +107,7 @@ class PageList:
             self.data_page(),
             self.codes(),
             self.fields(),
+            *self.for_authors(),
         ]
         if self.library.glossary:
             made.append(self.glossary())  # after all that lead to it
@@ -667,9 +669,37 @@ class PageList:
         page = self._page("page/fields.html", addresses.FIELDS, title, stores=reference(), way=way)
         return page and replace(page, contents=True, searchable=False)
 
+    def for_authors(self) -> Iterator[Page | None]:
+        """What a site writes for its authors: each page says where it stands, which comes next, and which file it is.
+
+        The order is that of the links on `content/contribute.md`.
+        """
+        texts = {page.path: page for page in self.library.content.pages if addresses.for_authors(page.path)}
+        entrance = texts.get(addresses.CONTRIBUTE_SOURCE)
+        order = [addresses.CONTRIBUTE_SOURCE, *(link.target for link in entrance.links)] if entrance else []
+        order = [path for path in dict.fromkeys(order) if path in texts]
+        after = dict(pairwise(order))
+        for path, text in texts.items():
+            following = texts.get(after.get(path, ""))
+            is_entrance = path == addresses.CONTRIBUTE_SOURCE
+            rules = views.arithmetic(self.appraisals, self.labels) if path == addresses.BADGE_SOURCE else None
+            page = self._page(
+                "page/for_authors.html",
+                addresses.content_address(path),
+                text.title,
+                way=[] if is_entrance else self._way_to_authors(),
+                slot=Markup(PROSE_SLOT),
+                prose=text,
+                rules=rules,
+                following=following and (following.title, addresses.content_address(following.path)),
+                file=f"content/{path}",
+                edit=quoting.edit_address(f"content/{path}", self.settings),
+            )
+            yield page and replace(page, contents=not is_entrance, searchable=False)
+
     def _way_to_authors(self) -> list[tuple[str, str]]:
         above = [(self.labels["ui"]["contribute"], addresses.CONTRIBUTE)]
-        return above if "contribute.md" in self.library.content.files else []
+        return above if addresses.CONTRIBUTE_SOURCE in self.library.content.files else []
 
     def _citing(self, key: str) -> list[CitingPage]:
         """Every page that cites or mentions a reference: claims, studies, then all others."""

@@ -36,7 +36,7 @@ from mkdocs.exceptions import Abort, BuildError, MkDocsException
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.structure.pages import Page as HostPage
-from mkdocs.structure.toc import get_toc
+from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils import get_relative_url
 
 from . import build, frame, head, serving
@@ -247,6 +247,8 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         for page in self._site.pages:
             file = _page_file(page, config, self._listing)
             prose = there.get(file.dest_uri)
+            if prose is None and PROSE_SLOT in page.body:
+                prose = _at_our_address(files, file, config)
             if prose is not None and PROSE_SLOT in page.body:
                 self._pages[prose.src_uri] = page
                 continue
@@ -291,7 +293,7 @@ class EvidencePlugin(BasePlugin[EvidenceOptions]):  # type: ignore[no-untyped-ca
         ours = self._pages.get(page.file.src_uri)
         if ours is None:
             return content + self._site.support
-        page.toc = get_toc(_toc_tokens(ours.headings))
+        page.toc = _with_own(page.toc, ours)
         # Links from content pages to these are checked by MkDocs; those within our bodies by us.
         anchors = {*ours.anchors, *(heading.anchor for heading in ours.headings)}
         page.present_anchor_ids = anchors | (page.present_anchor_ids or set())
@@ -497,6 +499,17 @@ def _page_file(page: Page, config: MkDocsConfig, listing: bool) -> File:
     return file
 
 
+def _at_our_address(files: Files, ours: File, config: MkDocsConfig) -> File | None:
+    """The content page that our page has a slot for, moved from `about.html` to `about/`; None where there is none."""
+    own = files.get_file_from_path(ours.src_uri)
+    if own is None or own.src_dir != config.docs_dir:
+        return None
+    moved = File(own.src_uri, config.docs_dir, config.site_dir, use_directory_urls=True, inclusion=own.inclusion)
+    files.remove(own)
+    files.append(moved)
+    return moved
+
+
 def _replace(files: Files, standing: File | None, ours: File, config: MkDocsConfig) -> None:
     if standing is not None:
         if standing.src_dir == config.docs_dir:  # the theme's own files give way without a word
@@ -509,9 +522,20 @@ def _hidden(page: Page, asked: object) -> list[str]:
     """What Material leaves out beside a page: the navigation always, the contents unless the page wants them."""
     hidden = [str(item) for item in asked] if isinstance(asked, list) else []
     hidden.append("navigation")
-    if not (page.contents and page.headings):
+    if not (page.contents and (page.headings or PROSE_SLOT in page.body)):
         hidden.append("toc")
     return sorted(set(hidden))
+
+
+def _with_own(of_prose: TableOfContents, page: Page) -> TableOfContents:
+    """A page's contents: ours, or below the heading of the prose in its slot where it has none of its own."""
+    ours = get_toc(_toc_tokens(page.headings))
+    if PROSE_SLOT not in page.body or any(heading.level == 1 for heading in page.headings):
+        return ours
+    for first in of_prose:
+        first.children.extend(ours)
+        return of_prose
+    return ours
 
 
 def _toc_tokens(headings: Iterable[Heading]) -> list[Any]:

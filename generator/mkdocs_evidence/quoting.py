@@ -130,6 +130,12 @@ def of_study(study: Study, settings: Settings, labels: Labels, *, withdrawn: boo
     )
 
 
+def edit_address(file: str, settings: Settings) -> str:
+    """Where a file of the stores is edited in the repository; empty where the site names none."""
+    repository = settings.repository.rstrip("/")
+    return f"{repository}/edit/main/{percent_encoded(file)}" if repository else ""
+
+
 def _use(
     settings: Settings,
     page: str,
@@ -152,7 +158,7 @@ def _use(
         here,
         address and address + here.removeprefix("./"),
         f"{repository}/issues/new?{urlencode(asked)}" if repository else "",
-        f"{repository}/edit/main/{percent_encoded(file)}" if repository else "",
+        edit_address(file, settings),
         file,
         record,
         data,

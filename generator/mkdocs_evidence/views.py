@@ -903,6 +903,56 @@ def rules(labels: Labels) -> dict[str, Any]:
     }
 
 
+def arithmetic(appraisals: Mapping[str, Appraisal], labels: Labels) -> dict[str, Any]:
+    """The same for authors, by the names of fields and in numbers, with a claim for each sum that occurs."""
+    worked: dict[str, dict[str, Any]] = {}
+    for appraisal in appraisals.values():
+        derivation = appraisal.derivation
+        if derivation is None or derivation.override:
+            continue
+        steps = [judged.judgement.step for judged in derivation.steps if judged.judgement.step]
+        total = derivation.start.rank + sum(steps)
+        taken = "".join(_signed(step) for step in steps)
+        written = f"{derivation.start.rank}{taken} = {figures.number(total, labels=labels)}"
+        if total != derivation.worked_out.rank:
+            written += f" → {derivation.worked_out.rank}"
+        row = {
+            "question": appraisal.claim.question,
+            "address": claim_address(appraisal.claim.id),
+            "body": derivation.body,
+            "sum": written,
+            "level": labels["level"][derivation.worked_out],
+        }
+        worked.setdefault(f"{derivation.body} {written}", row)
+    return {
+        "starts": [
+            {"field": body, "body": labels["body"][body], "rank": start.rank, "level": labels["level"][start]}
+            for body, start in START.items()
+        ],
+        "domains": [_allowed_in_numbers(domain, labels) for domain in (*DOWN_DOMAINS, *UP_DOMAINS)],
+        "worked": [worked[key] for key in sorted(worked)],
+    }
+
+
+def _allowed_in_numbers(domain: str, labels: Labels) -> dict[str, Any]:
+    common = set.intersection(*(set(allowed_steps(domain, body)) for body in Body))
+    more = {body: [step for step in allowed_steps(domain, body) if step not in common] for body in Body}
+    return {
+        "field": domain,
+        "meaning": labels["domain_meaning"][domain],
+        "steps": _listed((step for step in allowed_steps(domain, Body.RANDOMISED) if step in common), labels),
+        "more": [{"body": body, "steps": _listed(steps, labels)} for body, steps in more.items() if steps],
+    }
+
+
+def _listed(steps: Iterable[int], labels: Labels) -> str:
+    return ", ".join((f"+{step}" if step > 0 else figures.number(step, labels=labels)) for step in steps)
+
+
+def _signed(step: int) -> str:
+    return f" − {-step}" if step < 0 else f" + {step}"
+
+
 def _allowed(domain: str, labels: Labels) -> list[str]:
     """The allowed steps in words; one that only some bodies allow says which."""
     common = set.intersection(*(set(allowed_steps(domain, body)) for body in Body))

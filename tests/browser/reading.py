@@ -18,6 +18,8 @@ REFUSE_SCRIPTS = "X-Refuse-Scripts"
 
 KINDS = {"claims": "claim", "categories": "category", "comparisons": "comparison", "studies": "study"}
 """Folders that hold a page for each record, and what such a page is."""
+APART = ("badge/", "codes/", "fields/")
+"""Below `contribute/`, the pages that are made from the program; the others are prose, and of one kind."""
 
 
 def kind_of(address: str) -> str:
@@ -25,6 +27,8 @@ def kind_of(address: str) -> str:
     folder, _, rest = address.partition("/")
     if rest.endswith("/summary/"):
         return "claim-summary"
+    if folder == "contribute" and rest not in ("", *APART):
+        return "contribute-task"
     if rest.count("/") == 1 and folder in KINDS:
         return KINDS[folder]
     return address.removesuffix(".html").strip("/").replace("/", "-") or "home"

@@ -127,10 +127,15 @@ def test_title_of_a_page(world, build):
 
 
 def test_pages_that_are_files(world, build):
-    """Where the site puts content pages at about.html, links to them and from them lead there."""
+    """Where the site puts content pages at about.html, links to them and from them lead there; prose that stands on
+    a page of ours is there, at the page's own address."""
     world.write("content/about.md", ABOUT)
+    world.write("content/methods.md", "We looked at zebras.\n")
+    world.write("content/contribute/one.md", "# One\n\nWrite about zebras, by [the methods](../methods.md).\n")
     build(more="use_directory_urls: false")
     assert 'href="claims/sleep/#why" class="ev-badge' in world.read("site/about.html")
+    assert "We looked at zebras." in world.read("site/methods/index.html")
+    assert '<a href="../../methods/">the methods</a>' in world.read("site/contribute/one/index.html")
     assert "../about.html#cite-beta2021-1" in Ids(world.read("site/references/index.html")).links
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from posixpath import dirname, join, relpath, split, splitext
 
 from .. import codes
-from ..addresses import TRUST_SOURCE, generated_sources, moved_sources
+from ..addresses import TRUST_SOURCE, for_authors, generated_sources, moved_sources
 from ..content import Link
 from ..content_model import LISTS
 from ..diagnostics import Diagnostic, Diagnostics, Location
@@ -46,7 +46,7 @@ def addresses_are_free(world: World, diagnostics: Diagnostics) -> None:
     taken |= {_address(source): "the page of an id that was given up" for source in moved_sources(world.library)}
     for file in sorted(world.library.content.files):
         address = _address(file)
-        if file in OWN_PROSE:
+        if file in OWN_PROSE or (for_authors(file) and taken.get(address) == f"the generated page `{file}`"):
             taken[address] = f"content/{file}"
         elif other := taken.get(address):
             diagnostics.report(

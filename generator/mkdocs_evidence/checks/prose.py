@@ -5,6 +5,7 @@ Text fields and content pages hold the same marks; each is reported at its own p
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, repeat
@@ -18,6 +19,9 @@ from ..prose import link_to, malformed_marks_in, marks_in, misplaced_marks_in, p
 from ..yaml_reader import Step
 from .names import unknown_citation, unknown_claim
 from .world import World
+
+BARE_KEY = re.compile(r"(?<![\\`])\[([A-Za-z][\w:.+-]*)\](?![(`])", re.ASCII)
+"""A word in brackets; where it is a key, somebody has forgotten the sign before it."""
 
 
 def marks_are_known(world: World, diagnostics: Diagnostics) -> None:
@@ -62,11 +66,13 @@ def marks_on_pages_are_known(world: World, diagnostics: Diagnostics) -> None:
             _malformed_mark(diagnostics, malformed.typed, malformed.location, malformed.misplaced)
 
 
-def _malformed_mark(diagnostics: Diagnostics, typed: str, where: Location, misplaced: bool = False) -> None:
+def _malformed_mark(
+    diagnostics: Diagnostics, typed: str, where: Location, misplaced: bool = False, key: str = ""
+) -> None:
     badge = typed.startswith("[badge:")
     form = "[badge: claim-id]" if badge else "[@key], [@key, table 2] or [@one; @other]"
     kind = "badge" if badge else "citation"
-    message, hint = f"`{typed}` is no {kind}", f"write {form}"
+    message, hint = f"`{typed}` is no {kind}", f"write [@{key}]" if key else f"write {form}"
     if misplaced:
         message = f"`{typed}` stands where no {kind} can stand"
         hint = "take it out of the remark, the text of a link, the description of a picture or the tag that it is in"
@@ -95,6 +101,9 @@ def text_is_well_formed(world: World, diagnostics: Diagnostics) -> None:
                         hint="begin the address with https://, http://, mailto: or doi:",
                     )
                 seen[address] += 1
+            for number, bare in enumerate(BARE_KEY.finditer(text) if "[" in text else ()):
+                if bare[1] in world.library.references and malformed.is_wanted(path):
+                    _malformed_mark(diagnostics, bare[0], record.match_at(BARE_KEY, number, *path), key=bare[1])
         malformed.count_the_rest()
         refused.count_the_rest()
 
