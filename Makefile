@@ -21,7 +21,7 @@ RUN_TESTS = CHROMIUM="$$(scripts/find-chromium)" && JAVA="$$(scripts/find-java)"
 PORT_IS_FREE = $(BIN)/python -c 'import socket, sys; socket.create_server((sys.argv[1], int(sys.argv[2])))'
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test test-long shots cards bench bench-view lint lock env env-test clean
+.PHONY: help serve site check test test-long shots pictures cards bench bench-view lint lock env env-test clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 18
@@ -46,6 +46,10 @@ test-long: env-test ## run the tests that take long as well: every chosen page i
 shots: env-test ## picture every type of page into shots/ (both widths, both schemes, print); list what looks wrong
 	@CHROMIUM="$$(scripts/find-chromium)" && export CHROMIUM && cd tests && \
 		../$(BIN)/python -m browser.shots ../shots
+
+pictures: env-test ## take the pictures of the README anew, after a change of looks
+	@CHROMIUM="$$(scripts/find-chromium)" && export CHROMIUM && cd tests && \
+		../$(BIN)/python -m browser.pictures ../.github/pictures
 
 cards: env-test ## draw the social cards and icons anew, after a change of badge, tokens or words
 	@CHROMIUM="$$(scripts/find-chromium)" && export CHROMIUM && $(BIN)/python scripts/draw-cards.py
