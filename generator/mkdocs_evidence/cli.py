@@ -85,13 +85,13 @@ def _outside_world(command: Callable[..., None]) -> Callable[..., None]:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="evidence")
 def main() -> None:
-    """Check, show and record the claims of the evidence site in this folder."""
+    """Write, check, show and build the evidence site in this folder."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # whatever the locale says; pages and messages are UTF-8
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-@main.command()
+@main.command(short_help="Report every problem, with its place and how to mend it")
 @click.option(
     "--format",
     "form",
@@ -109,7 +109,7 @@ def main() -> None:
 def check(
     form: str, strict: bool, publish: bool, select: tuple[str, ...], ignore: tuple[str, ...], day: str | None
 ) -> None:
-    """Report every problem in the stores, with place and hint.
+    """Report every problem in claims, studies, references, lists and pages, with place and hint.
 
     Exit status: 0 where no error is told, 1 where one is (under --strict and --publish a warning too), 2 where the
     command is misused or there is no site here. What --select and --ignore leave out counts for nothing here; a build
@@ -128,7 +128,7 @@ def check(
     sys.exit(1 if diagnostics.errors or (strict and len(diagnostics)) else 0)
 
 
-@main.command()
+@main.command(short_help="Show how the rating of a claim follows")
 @click.argument("claim")
 @click.option("--json", "as_json", is_flag=True, help="Everything the page states, for programs.")
 @TODAY
@@ -148,7 +148,7 @@ def show(claim: str, as_json: bool, day: str | None) -> None:
     click.echo(json.dumps(data, ensure_ascii=True, indent=2) if as_json else printable(_shown(data)))
 
 
-@main.command()
+@main.command(short_help="Say what a code means and how to mend it")
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
     """Say what a diagnostic CODE means and how to mend it; without CODE, list them all."""
@@ -179,7 +179,7 @@ def explain(code: str | None) -> None:
             click.echo(f"{heading}\n{textwrap.indent(printable(text), '  ')}")
 
 
-@main.command()
+@main.command(short_help="Record the rating that follows, with its reason")
 @click.argument("claim", required=False)
 @click.option("--all", "every", is_flag=True, help="Every claim whose rating is not recorded, with one --why.")
 @click.option("--why", metavar="TEXT", help="One sentence for the history on the page; on a terminal it is asked for.")
@@ -238,7 +238,7 @@ def accept(claim: str | None, every: bool, why: str | None, dry_run: bool, day: 
     sys.exit(1 if failed else 0)
 
 
-@main.group(name="new")
+@main.group(name="new", short_help="Write a new claim or study, with marks to fill in")
 def new_group() -> None:
     """Write a new claim or study, with marks for all that only you can say.
 
@@ -247,7 +247,7 @@ def new_group() -> None:
     """
 
 
-@new_group.command(name="claim")
+@new_group.command(name="claim", short_help="Write a new claim, with marks to fill in")
 @click.option("--id", "id_", metavar="ID", help="Its name for good, and the end of its address: sleep-quality.")
 @click.option("--category", metavar="ID", help="One of claims/categories.yml.")
 @click.option("--question", metavar="TEXT", help="The page's title, with a question mark.")
@@ -290,7 +290,7 @@ def new_claim(
     click.echo(f'  evidence accept {new.id} --why "First rating"' if new.results else "  (it is recorded already)")
 
 
-@new_group.command(name="study")
+@new_group.command(name="study", short_help="Write a new study, with marks to fill in")
 @click.option("--report", metavar="KEY", help="The citation key of its first report in references.bib.")
 @click.option("--name", metavar="TEXT", help="As people call it.")
 @click.option("--design", metavar="DESIGN", help=f"How it was built: {', '.join(Design)}.")
@@ -328,7 +328,7 @@ def new_study(
     click.echo("Next: replace the marks, and run `evidence check` until it names none of them.")
 
 
-@main.command()
+@main.command(short_help="Give a claim or study another id")
 @click.argument("what", metavar="claim|study", type=click.Choice(["claim", "study"]))
 @click.argument("old")
 @click.argument("new")
@@ -338,7 +338,7 @@ def new_study(
 def rename(what: str, old: str, new: str, dry_run: bool, day: str | None) -> None:
     """Give a claim or study another id: its file, every mention of it, and a page at the old address that leads on.
 
-    Stores, lists, pages and the navigation in mkdocs.yml are changed where they name it, and nowhere else. The
+    Claims, studies, lists, pages and the navigation in mkdocs.yml are changed where they name it, and nowhere else. The
     result is checked first, then all files are written or none. Exit status: 0 where it was renamed, 1 where it
     cannot be, 2 where the command was misused or there is no site here.
     """
@@ -348,7 +348,7 @@ def rename(what: str, old: str, new: str, dry_run: bool, day: str | None) -> Non
     _move(lambda: moving.rename(settings, mentions.Named(what), old, new), dry_run)
 
 
-@main.command()
+@main.command(short_help="Take a claim away, and say why at its address")
 @click.argument("claim")
 @click.option("--why", metavar="TEXT", help="Why, in a sentence for its old address; on a terminal it is asked for.")
 @click.option("--instead", metavar="CLAIM", default="", help="The claim that takes its place wherever it is mentioned.")
@@ -372,7 +372,7 @@ def retire(claim: str, why: str | None, instead: str, dry_run: bool, day: str | 
     _move(lambda: moving.retire(settings, claim, why or "", instead), dry_run)
 
 
-@main.command(name="schemas")
+@main.command(name="schemas", short_help="Write the schemas for editors into schemas/")
 @_outside_world
 def schemas_command() -> None:
     """Write the schemas for editors into schemas/, and the line that leads to them into each file that lacks it."""
@@ -385,7 +385,7 @@ def schemas_command() -> None:
     click.echo("\n".join(f"wrote {name}" for name in changed) or "nothing to write: schemas and files are up to date")
 
 
-@main.command()
+@main.command(short_help="Say what changes for readers between two states")
 @click.argument("span", metavar="BASE..HEAD")
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
 @TODAY
@@ -408,7 +408,7 @@ def diff(span: str, form: str, day: str | None) -> None:
     click.echo(render[form](found).rstrip("\n"))
 
 
-@main.command(name="trusted-changes")
+@main.command(name="trusted-changes", short_help="List changed files that ask for a maintainer")
 @click.argument("span", metavar="BASE..HEAD")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @_outside_world
@@ -430,7 +430,7 @@ def trusted_changes(span: str, form: str) -> None:
     sys.exit(1 if found else 0)
 
 
-@main.command(name="build")
+@main.command(name="build", short_help="Build the site into site/; refuse where a problem is")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @TODAY
 @_outside_world
@@ -444,7 +444,7 @@ def build_command(strict: bool, day: str | None) -> None:
     sys.exit(build_site(Path.cwd(), strict=strict, day=day))
 
 
-@main.command(name="export")
+@main.command(name="export", short_help="Write the data files alone into a folder")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @TODAY
 @_outside_world
@@ -459,7 +459,7 @@ def export_command(folder: Path, day: str | None) -> None:
     _tell_written(folder, *export_data(_settings(day), folder))
 
 
-@main.command(name="pages")
+@main.command(name="pages", short_help="Write every page into a folder for another engine")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @TODAY
 @_outside_world
@@ -475,7 +475,7 @@ def pages_command(folder: Path, day: str | None) -> None:
     _tell_written(folder, *export_pages(_settings(day), folder))
 
 
-@main.command()
+@main.command(short_help="Begin a site on another topic in an empty folder")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--name", metavar="TEXT", help="What the site is called.")
 @click.option("--question", metavar="TEXT", help="The site's question; the heading of its home page.")
@@ -510,7 +510,7 @@ def init(folder: Path, **given: Any) -> None:
     click.echo("Begin with README.md there; `evidence check --publish` lists what is still to be added.")
 
 
-@main.command()
+@main.command(short_help="Look a publication up, and add it to references.bib")
 @click.argument("publication", metavar="DOI|PMID")
 @click.option("--key", metavar="KEY", help="The citation key, instead of the one that is proposed.")
 @click.option("--crossref", "base", metavar="URL", help="Another server that speaks Crossref's REST API.")
@@ -561,12 +561,12 @@ def cite(publication: str, key: str | None, base: str | None, pubmed: str | None
         click.echo("Crossref lists updates of it, such as a correction or a retraction: run `evidence status refresh`.")
 
 
-@main.group(name="status")
+@main.group(name="status", short_help="Look up what has happened to all that is cited")
 def status_group() -> None:
     """What has happened to the publications that are cited."""
 
 
-@status_group.command()
+@status_group.command(short_help="Look up retractions, concerns and corrections")
 @click.option("--crossref", "base", metavar="URL", help="Another server that speaks Crossref's REST API.")
 @click.option(
     "--contact", metavar="MAIL", envvar="EVIDENCE_CONTACT", default="", help="An address that Crossref may write to."

@@ -14,15 +14,15 @@ from .diagnostics import Code, Severity
 UNREADABLE_FILE = Code(
     "unreadable-file",
     "A file cannot be read",
-    "A file or folder of a store is missing, is not a plain one (a link, a pipe), or may not be read.",
-    "Stores are read from plain files and folders only, so that a pull request can never make the build "
+    "A file or folder of the evidence is missing, is not a plain one (a link, a pipe), or may not be read.",
+    "Evidence is read from plain files and folders only, so that a pull request can never make the build "
     "open anything else.",
     "Put a plain file in its place, or remove the entry.",
 )
 FILE_TOO_LARGE = Code(
     "file-too-large",
     "A file is too large",
-    "A file of a store is larger than the limit (1 MB; 20 MB for references.bib, 100 kB for a page in content/).",
+    "A file is larger than the limit (1 MB; 20 MB for references.bib, 100 kB for a page in content/).",
     "A claim or study is a few kilobytes; a large file is usually a mistake and slows every build.",
     "Split the file, or remove what does not belong in it.",
 )
@@ -292,7 +292,7 @@ BIB_TWIN_DOI = Code(
     "Two entries have the same DOI",
     "Two entries of references.bib have the same DOI and so describe the same publication.",
     "One publication would be listed and counted as two.",
-    "Keep one of the entries and use its key in all cites, or correct the DOI that is wrong.",
+    "Keep one of the entries and use its key wherever it is cited, or correct the DOI that is wrong.",
     Severity.WARNING,
 )
 BIB_BAD_PMID = Code(
@@ -307,7 +307,7 @@ BIB_TWIN_PMID = Code(
     "Two entries have the same PubMed number",
     "Two entries of references.bib have the same PMID, and their DOIs do not say that they are one publication.",
     "One publication would be listed and counted as two, or readers would be led to the wrong one.",
-    "Keep one of the entries and use its key in all cites, or correct the PMID that is wrong.",
+    "Keep one of the entries and use its key wherever it is cited, or correct the PMID that is wrong.",
     Severity.WARNING,
 )
 BIB_BAD_URL = Code(
@@ -778,7 +778,7 @@ BECAUSE_EXCLUDED = Code(
 LEVEL_NOT_RECORDED = Code(
     "level-not-recorded",
     "The rating is not the recorded one",
-    "Level (or state), direction and the list of rated results follow from the stores, "
+    "Level (or state), direction and the list of rated results follow from the files, "
     "and differ from the newest entry under `history`.",
     "Nobody's rating changes unseen, and nobody can type a better one.",
     "If the new rating is right, run `evidence accept CLAIM --why TEXT`. If not, undo the change that led to it.",

@@ -398,6 +398,13 @@ def test_help_and_version(world):
     assert world.evidence("frobnicate").exit_code == 2
 
 
+@pytest.mark.parametrize("group", [[], ["new"], ["status"]])
+def test_list_of_commands(world, group):
+    """Each is said in a line of its own that 80 columns do not cut."""
+    listed = world.evidence(*group, "--help", day=None).output.split("Commands:\n")[1].splitlines()
+    assert all(re.match(r"  [a-z]\S* +[A-Z].*[^.]$", line) for line in listed)
+
+
 def test_check_before_publishing(world):
     """All that is missing in one run, beside what is wrong anyway; without the option nobody asks for it."""
     assert world.evidence("check").exit_code == 0
