@@ -158,6 +158,22 @@ def test_a_claim_under_another_name(site: Branches):
     assert "renamed, was “sleep”" in site.call("diff", "HEAD~1..HEAD").output
 
 
+def test_words_that_read_like_an_old_id(site: Branches):
+    """Only what mentions the claim follows from its new name: text and links elsewhere are told, whatever they say."""
+    site.edit("claims/outcomes/sleep.yml", "  short: Bad sleep", "  short: sleep")
+    site.write("content/more.md", "# More\n\n[badge: sleep] [one](claims/sleep.md) [two](https://a.example/claims/sleep/)\n")
+    site.commit()
+    assert site.evidence("rename", "claim", "sleep", "night").exit_code == 0
+    site.commit()
+    told = {(edit["id"], edit["field"]) for edit in site.diff("HEAD~1..HEAD")["edits"]}
+    assert told == {("night", None)}
+    site.edit("claims/outcomes/night.yml", "  short: sleep", "  short: night")
+    site.edit("content/more.md", "a.example/claims/sleep", "a.example/claims/night")
+    site.commit()
+    told = {(edit["id"], edit["field"]) for edit in site.diff("HEAD~2..HEAD")["edits"]}
+    assert told == {("night", None), ("night", "outcome.short"), ("content/more.md", "text")}
+
+
 def test_a_retired_claim(site: Branches):
     """With the reason on its page and where that leads; a claim that only went is told as removed."""
     site.edit("content/index.md", "lead: [sleep]", "lead: []")
