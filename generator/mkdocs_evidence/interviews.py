@@ -35,6 +35,7 @@ DESIGNS = {
     Design.RANDOMISED_PARALLEL: "people put into groups by chance",
     Design.RANDOMISED_CROSSOVER: "the same people under each condition, in an order by chance",
     Design.RANDOMISED_DOSE_RESPONSE: "people put into groups of different doses by chance",
+    Design.NON_RANDOMISED_PARALLEL: "people put into groups by something else, such as every second one",
     Design.WITHIN_SUBJECT: "the same people under each condition, not by chance",
     Design.SINGLE_ARM: "one group, without another to compare it with",
     Design.COHORT: "people followed over time, not assigned to anything",

@@ -35,6 +35,7 @@ TYPE_OF_DESIGN = {
     Design.RANDOMISED_PARALLEL: StudyType.TRIAL,
     Design.RANDOMISED_CROSSOVER: StudyType.TRIAL,
     Design.RANDOMISED_DOSE_RESPONSE: StudyType.TRIAL,
+    Design.NON_RANDOMISED_PARALLEL: StudyType.TRIAL,
     Design.WITHIN_SUBJECT: StudyType.EXPERIMENT,
     Design.SINGLE_ARM: StudyType.TRIAL,
     Design.COHORT: StudyType.COHORT,

@@ -10,7 +10,10 @@ import pytest
 from conftest import SiteFolder
 from mkdocs_evidence.content import PLACEHOLDER
 from mkdocs_evidence.fields import STORES
+from mkdocs_evidence.interviews import DESIGNS, KINDS
+from mkdocs_evidence.scaffolding import TYPE_OF_DESIGN
 from mkdocs_evidence.schemas import modeline
+from mkdocs_evidence.vocabulary import Design, Kind
 from mkdocs_evidence.yaml_reader import Document, Scalar, scalars
 
 CLAIM = "claims/outcomes/new.yml"
@@ -242,6 +245,12 @@ def test_a_study_without_its_publication(world):
     said = refused(world, "new", "study", "--report", "data2023", "--name", "G", "--design", "cohort")
     assert "there is no entry `data2023` in references.bib; did you mean `data2022`?; `evidence cite DOI`" in said
     assert "--id: there is a study `alpha` already" in refused(world, *NEW_STUDY[:-1], "Alpha", "--design", "cohort")
+
+
+def test_every_design_and_kind_can_be_chosen():
+    """A word that is missing here would send its author to a wrong one."""
+    assert list(DESIGNS) == list(TYPE_OF_DESIGN) == list(Design)
+    assert set(KINDS) == set(Kind)
 
 
 # --- on a terminal -------------------------------------------------------------------------
