@@ -143,8 +143,7 @@ class Answers:
             if self.library.is_unread(Study, id):
                 return printable(f"studies/{id}.yml has problems; `evidence check` says which")
             if moved := self.library.moved_studies.get(id):
-                became = f"retired on {moved.date}" if moved.retired else f"renamed on {moved.date}; write `{moved.to}`"
-                return printable(f"the study `{id}` was {became}")
+                return printable(f"the study `{id}` was {moved.became}")
             return _none_such("study", id, list(self.library.studies), "studies/")
         if slash and study.result(result) is None:
             return _none_such("result", result, [found.id for found in study.results], study.file)

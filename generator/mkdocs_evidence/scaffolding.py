@@ -131,8 +131,7 @@ def _taken(id: str, what: str, pattern: str, folder: Path, moved: Mapping[str, M
     if files := sorted(folder.glob(pattern)):
         return f"there is a {what} `{id}` already: {files[0].relative_to(folder.parent).as_posix()}"
     if id in moved:
-        became = "retired" if moved[id].retired else "renamed"
-        return f"a {what} `{id}` was {became} on {moved[id].date}, and an id is never used again"
+        return f"a {what} `{id}` was {moved[id].became}, and an id is never used again"
     return ""
 
 

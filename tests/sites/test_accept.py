@@ -260,6 +260,12 @@ def test_unknown_claim(world, id, said):
     assert said in result.output
 
 
+def test_a_claim_with_another_name(world):
+    world.write("claims/moved.yml", "- {id: doze, date: 2026-11-01, to: sleep}\n")
+    said = "there is no claim `doze`; it was renamed to `sleep` on 2026-11-01\n"
+    assert world.evidence("accept", "doze", "--why", "x").output == said
+
+
 def test_suspended_claim(world):
     """A concern changes nothing that has to be recorded."""
     world.status(("10.1000/beta2021", "concern", True))
@@ -337,7 +343,7 @@ def test_asked_on_a_terminal(world, monkeypatch):
     assert result.exit_code == 2
     assert "missing: --why" in result.output
     monkeypatch.setattr("mkdocs_evidence.cli._can_ask", lambda: True)
-    result = world.evidence("accept", "sleep", answers=["", "Beta is gone"])
+    result = world.evidence("accept", "sleep", answers=["", "  ", "Beta is gone"])
     assert result.exit_code == 0, result.output
     assert 'why: "Beta is gone"' in world.read(CLAIM)
     assert result.output.index("counts     - beta/end") < result.output.index("Why, in a sentence")

@@ -146,7 +146,7 @@ def test_a_file_from_another_system(world: SiteFolder) -> None:
         (("claim", "sleeep", "night"), "there is no claim `sleeep`; did you mean `sleep`?"),
         (("claim", "sleep", "headaches"), "there is a claim `headaches` already"),
         (("claim", "sleep", "A Night"), "`A Night` cannot be an id"),
-        (("claim", "sleep", "doze"), "a claim `doze` was renamed on 2026-11-01, and an id is never used again"),
+        (("claim", "sleep", "doze"), "`doze` was renamed to `sleep` on 2026-11-01, and an id is never used again"),
         (("claim", "doze", "night"), "it was renamed to `sleep` on 2026-11-01"),
         (("study", "sleep", "night"), "there is no study `sleep`"),
         (("study", "moved", "night"), "there is no study `moved`"),
@@ -226,7 +226,10 @@ def test_another_claim_takes_its_place(world: SiteFolder) -> None:
     everywhere(world)
     world.edit("claims/outcomes/best.yml", "[sleep, headaches]", "[sleep]")
     world.edit("content/timeline.yml", "    - headaches\n", "")
-    done(world, *RETIRE, "--instead", "headaches")
+    line, column = world.place("content/more/notes.md", "sleep.md")
+    said = done(world, *RETIRE, "--instead", "headaches")
+    assert "it was written about sleep:\n" in said
+    assert f"\n  content/more/notes.md:{line}:{column}\n" in said
     assert not (world.root / CLAIM).exists()
     assert "see: [headaches]" in world.read("claims/outcomes/best.yml")
     assert "lead: [headaches]" in world.read("content/index.md")
@@ -271,9 +274,20 @@ def test_no_such_claim_to_take_its_place(world: SiteFolder, instead: str) -> Non
 
 
 def test_why_is_a_line(world: SiteFolder) -> None:
-    assert "--why: no value is given" in refused(world, "retire", "sleep", "--why", " ")
+    assert "--why: no value is given" in refused(world, "retire", "sleep", "--instead", "headaches", "--why", " ")
     assert "missing: --why" in refused(world, "retire", "sleep", status=2)
-    assert "--why: one line is expected" in refused(world, "retire", "sleep", "--why", "a\nb")
+    assert "--why: one line is expected" in refused(world, "retire", "sleep", "--instead", "headaches", "--why", "a\nb")
+
+
+def test_why_is_asked_for_last(world: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody writes a sentence for nothing; an answer that will not do is asked for again."""
+    monkeypatch.setattr("mkdocs_evidence.cli._can_ask", lambda: True)
+    for arguments in (("retire", "sleeep"), ("retire", "sleep"), ("retire", "sleep", "--instead", "nothing")):
+        assert "Why, in a sentence" not in refused(world, *arguments)
+    result = world.evidence("retire", "sleep", "--instead", "headaches", answers=["  ", "Asked twice"])
+    assert result.exit_code == 0, result.output
+    assert "  no value is given\n" in result.output
+    assert "  why: Asked twice\n" in world.read("claims/moved.yml")
 
 
 # --- all or none ---------------------------------------------------------------------------

@@ -237,7 +237,7 @@ def test_an_id_that_was_given_up(world):
     """It would lead old links to something else."""
     world.write("claims/moved.yml", "- {id: doze, date: 2026-11-01, to: sleep}\n")
     said = refused(world, *NEW_CLAIM, "--kind", "effect", "--none-found", "--id", "doze")
-    assert "a claim `doze` was renamed on 2026-11-01, and an id is never used again" in said
+    assert "a claim `doze` was renamed to `sleep` on 2026-11-01, and an id is never used again" in said
     assert "--id: `moved` cannot be an id" in refused(world, *NEW_STUDY, "--design", "cohort", "--id", "moved")
 
 
