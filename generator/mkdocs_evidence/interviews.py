@@ -66,6 +66,10 @@ class Answers:
         results: tuple[str, ...],
         none_found: bool,
     ) -> NewClaim:
+        """What a claim begins with; each argument is an option's value, None or empty where it was not given.
+
+        `results` are `study/result`, or a study's id for background.
+        """
         ask, library = self.asking, self.library
         if results and none_found:
             raise click.UsageError("--result names a study, and --none-found says that there is none")
@@ -118,7 +122,7 @@ class Answers:
             found += [name] if name not in found else []
         if found:
             return tuple(found), False
-        if not ask.yes("Have you looked, and found no study?", default=True):
+        if not ask.yes("Have you looked, and found no study?"):
             raise click.UsageError("a claim begins with a result, or with a search that found none")
         return (), True
 
@@ -162,6 +166,11 @@ class Answers:
         instrument: str | None,
         id: str | None,
     ) -> NewStudy:
+        """What a study begins with; each argument is an option's value, None where it was not given.
+
+        `report` is a citation key, `figures` one of `FORMS`. Type, system, form and id follow from the others where
+        nobody can be asked.
+        """
         ask, library = self.asking, self.library
         report = ask.text("--report", report, "The key of its report in references.bib", self._report_problem)
         if report in library.references and ask.can_ask:

@@ -270,6 +270,16 @@ def test_asked_on_a_terminal(world, monkeypatch):
     assert (values["comparison"], values["evidence"][0]["result"]) == ("rest", "end")
 
 
+def test_that_nothing_was_found_is_said_by_a_person(world, monkeypatch):
+    """Enter alone is no answer; without a yes nothing is written."""
+    monkeypatch.setattr("mkdocs_evidence.cli._can_ask", lambda: True)
+    for answer, status in (("n", 2), ("y", 0)):
+        result = world.evidence(*NEW_CLAIM, "--kind", "mechanism", answers=["", "", answer])
+        assert result.exit_code == status, result.output
+        assert result.output.count("found no study? [y/n]") == 2
+        assert (world.root / CLAIM).is_file() is (status == 0)
+
+
 def test_asked_for_a_study(world, monkeypatch):
     """The type that goes with a design, the form and the id are offered: Enter takes them."""
     monkeypatch.setattr("mkdocs_evidence.cli._can_ask", lambda: True)
