@@ -25,6 +25,7 @@ from .reporters import render_text
 from .scaffolding import as_scalar, claim_id_problem, line_problem, study_id_problem
 from .schemas import modeline
 from .settings import Settings
+from .sources import read_text
 from .together import write_together
 from .yaml_problems import nearest
 from .yaml_reader import Sequence, read_yaml
@@ -211,9 +212,12 @@ def _with_entry(settings: Settings, name: str, content: bytes | None, entry: dic
     path = settings.root / name
     fields = [f"{field}: {as_scalar(value)}" for field, value in entry.items()]
     lines = [f"- {fields[0]}", *(f"  {field}" for field in fields[1:])]
-    if content is None and not path.exists():
+    if content is None and not path.exists() and not path.is_symlink():
         store = next(found for found in STORES if found.name == "moved")
         return "\n".join([modeline(path, store, settings.root), *lines, ""]).encode()
+    diagnostics = Diagnostics()
+    if read_text(path, name, diagnostics) is None:
+        raise CannotMove(f"{render_text(diagnostics)}\n{name} has to be mended first")
     raw = path.read_bytes() if content is None else content
     text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     document = read_yaml(text, name, Diagnostics())

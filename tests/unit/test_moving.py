@@ -163,6 +163,19 @@ def test_a_file_that_may_hold_a_mention(world: SiteFolder) -> None:
     assert re.search(r"content/timeline\.yml:\d+:\d+: yaml-syntax", refused(world, "rename", "claim", "sleep", "night"))
 
 
+@pytest.mark.parametrize("shape", ["a folder", "a link"])
+def test_a_list_of_old_ids_that_is_no_file(world: SiteFolder, shape: str) -> None:
+    path = world.root / "claims/moved.yml"
+    if shape == "a folder":
+        path.mkdir()
+    else:
+        path.symlink_to("outcomes/sleep.yml")
+    before = path.lstat().st_ino
+    said = refused(world, "rename", "claim", "sleep", "night")
+    assert "claims/moved.yml:1:1: unreadable-file:" in said
+    assert path.lstat().st_ino == before
+
+
 def test_problems_that_are_there_already(world: SiteFolder) -> None:
     """They are no reason against it; one that would come is."""
     world.edit("claims/outcomes/headaches.yml", "kind: harm", "kind: harms")
