@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -205,6 +206,21 @@ def test_mode_of_the_file(world):
     assert accept(world).exit_code == 0
     assert (world.root / CLAIM).stat().st_mode & 0o777 == 0o640
     assert sorted(world.root.rglob("*")) == files
+
+
+def test_a_full_disk(world, monkeypatch):
+    """The file is as it was, and the status says that something is left to record."""
+    world.status(RETRACTED)
+    before, files = world.read(CLAIM), sorted(world.root.rglob("*"))
+
+    def full(self, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    result = accept(world)
+    assert result.exit_code == 1
+    assert "sleep.yml cannot be written: No space left on device; nothing was written\n" in result.output
+    assert (world.read(CLAIM), sorted(world.root.rglob("*"))) == (before, files)
 
 
 REASONS = {

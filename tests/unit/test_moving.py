@@ -309,7 +309,7 @@ def test_why_is_asked_for_last(world: SiteFolder, monkeypatch: pytest.MonkeyPatc
 def test_a_file_that_cannot_be_written(world: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whichever of the files it is, and in whichever step: all are as they were, and nothing is left behind."""
     everywhere(world)
-    replace, unlink, beside = Path.replace, Path.unlink, together._beside
+    replace, beside = Path.replace, together._beside
     for number in range(15):
         left = [number]
 
@@ -327,7 +327,6 @@ def test_a_file_that_cannot_be_written(world: SiteFolder, monkeypatch: pytest.Mo
         before = contents(world)
         result = world.evidence("rename", "claim", "sleep", "night")
         monkeypatch.setattr(Path, "replace", replace)
-        monkeypatch.setattr(Path, "unlink", unlink)
         monkeypatch.setattr(together, "_beside", beside)
         if result.exit_code == 0:
             break
