@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conftest import TINY, SiteFolder, tiny_site
-from mkdocs_evidence.change_reports import MAX_COMMENT, code_span, excerpts, render_markdown
+from mkdocs_evidence.change_reports import MAX_COMMENT, code_span, excerpts, render_markdown, render_text
 from mkdocs_evidence.changes import Changes, Edit
 from mkdocs_evidence.cli import main
 from mkdocs_evidence.record_edits import FieldEdit, What
@@ -298,6 +298,14 @@ def test_code_spans(text: str):
     assert len(inline) == 1
     assert [child.type for child in inline[0].children or []] == ["text", "code_inline", "text"]
     assert "\u202e" not in inline[0].content
+
+
+def test_one_id_in_two_stores():
+    """A study and a scale of the same name are two."""
+    came = FieldEdit("", What.ADDED, None, "rest")
+    edits = Edit("studies", "rest", "A trial", came), Edit("instruments", "rest", "A scale", came)
+    lines = render_text(Changes("a", "b", edits, (), (), 0, (), True)).splitlines()
+    assert lines[-2:] == ["  “A trial” (“rest”): added", "  “A scale” (“rest”): added"]
 
 
 def test_markdown_is_bounded():
