@@ -140,10 +140,11 @@ def _in_page(text: str, name: str, what: Named, id: str, other: str) -> Iterator
 def in_text(what: Named, id: str) -> tuple[re.Pattern[str], ...]:
     """How text mentions the claim or study `id`; the first group of each pattern is the id.
 
-    First a link to its page within the site; for a claim its badge, unless a backslash stands before it.
+    First a link to its page within the site, which is no file of a category with its name; for a claim its badge,
+    unless a backslash stands before it.
     """
     folder = "claims" if what is Named.CLAIM else "studies"
-    link = re.compile(rf"(?<![\w.-])(?<!\w/)(?:\.\./)*{folder}/({re.escape(id)})(?=\.md\b|/)")
+    link = re.compile(rf"(?<![\w.-])(?<!\w/)(?:\.\./)*{folder}/({re.escape(id)})(?=\.md\b|/(?![\w-]+\.yml))")
     badge = re.compile(rf"(?<!\\){badge_of(id).pattern}")
     return (link, badge) if what is Named.CLAIM else (link,)
 

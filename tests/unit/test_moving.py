@@ -52,7 +52,8 @@ more:
 See [sleep](claims/sleep.md#evidence) [badge: sleep] and
 https://rest.example/claims/sleep/.
 """,
-    "content/more/notes.md": "# Notes\n\n[sleep](../claims/sleep.md)\n\n[ref]: ../claims/sleep.md\n",
+    "content/more/notes.md": "# Notes\n\n[sleep](../claims/sleep.md) not `claims/sleep/a.yml`\n\n"
+                             "[ref]: ../claims/sleep.md\n",
     "mkdocs.yml": "site_name: A tiny file\nnav:\n  - Home: index.md\n  - sleep: claims/sleep.md  # claims/sleep.md\n",
     "claims/moved.yml": "- id: slumber\n  date: 2026-11-01\n  to: sleep\n",
 }

@@ -83,7 +83,7 @@ def fill(site: SiteFolder, name: str, values: dict[str, str]) -> None:
     """Puts a value in the place of each mark, which all have to have one."""
     for field, node in reversed(marked(site.document(name))):
         text = site.read(name)
-        site.write(name, f"{text[: node.offset]}{values[field]}\n"[:-1] + _end(text, node) + text[node.end :])
+        site.write(name, text[: node.offset] + values[field] + _end(text, node) + text[node.end :])
 
 
 def _end(text: str, node: Scalar) -> str:
