@@ -377,6 +377,6 @@ def test_the_sentence_before_and_after(world):
     world.edit(CLAIM, "    step: -1\n    reason: Few people took part", "    step: 0")
     lines = world.evidence("accept", "sleep", "--dry-run").output.splitlines()
     assert lines[2:4] == [
-        "  sentence   was: Rest therapy may lower the severity of bad sleep compared with waiting.",
-        "             now: Rest therapy probably lowers the severity of bad sleep compared with waiting.",
+        "  sentence   with the old rating: Rest therapy may lower the severity of bad sleep compared with waiting.",
+        "             with the new rating: Rest therapy probably lowers the severity of bad sleep compared with waiting.",
     ]
