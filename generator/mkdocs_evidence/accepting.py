@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -16,6 +13,7 @@ from .diagnostics import Diagnostic, Diagnostics
 from .history import CannotRecord, differences, entry_lines, with_entry
 from .model import Claim
 from .sources import FORBIDDEN
+from .together import CannotWriteAll, write_together
 from .vocabulary import Waivable
 from .yaml_reader import Document, read_yaml
 
@@ -55,7 +53,10 @@ def record(appraisal: Appraisal, world: World, why: str) -> list[str]:
     _prove(new, appraisal, world)
     if b"\r\n" in raw:
         new = new.replace("\n", "\r\n")
-    _write(path, new.encode("utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "utf-8"))
+    try:
+        write_together({path: new.encode("utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "utf-8")})
+    except CannotWriteAll as error:
+        raise CannotRecord(str(error)) from error
     return entry
 
 
@@ -86,16 +87,3 @@ def _claim(document: Document, id: str) -> Claim | None:
         return Claim.model_validate(document.plain()).place(id, document)
     except ValidationError:
         return None
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Replaces the file at once or not at all."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".new")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        Path(name).chmod(path.stat().st_mode & 0o777)
-        Path(name).replace(path)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise CannotRecord(f"{path.name} cannot be written: {error.strerror}") from error

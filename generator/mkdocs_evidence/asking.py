@@ -60,8 +60,9 @@ class Asking:
             self.missing[self.missing.index(option)] = f"{option} (one of {_listed(known)})"
         return found
 
-    def yes(self, question: str, default: bool) -> bool:
-        return self.can_ask and click.confirm(question, default=default, err=True)
+    def yes(self, question: str) -> bool:
+        """Whether the person says yes, in so many words: Enter alone is no answer. False where nobody can be asked."""
+        return self.can_ask and bool(click.confirm(question, default=None, err=True))
 
     def show(self, heading: str, known: Mapping[str, str]) -> None:
         """Lists what may be answered; ids without a meaning stand in columns."""

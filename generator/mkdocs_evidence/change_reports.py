@@ -230,13 +230,18 @@ def _sections(changes: Changes) -> Iterator[Section]:
 
 def _blocks(edits: list[Edit], effects: dict[str, Effect]) -> Iterator[Block]:
     told = set()
-    for (_, id), group in groupby(edits, key=lambda edit: (edit.store in ("references", "status"), edit.id)):
+    for (_, id), group in groupby(edits, key=_record):
         of_one = list(group)
         told.add(id)
         yield _block(of_one, effects.get(id))
     for id, effect in effects.items():
         if id not in told:
             yield Block(_name(effect.question, id), tuple(_effect_lines(effect)))
+
+
+def _record(edit: Edit) -> tuple[str, str]:
+    """What an edit is told at; what happened to a publication, at its reference."""
+    return "references" if edit.store == "status" else edit.store, edit.id
 
 
 def _block(edits: list[Edit], effect: Effect | None) -> Block:

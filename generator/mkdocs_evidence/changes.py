@@ -27,6 +27,7 @@ from .git_objects import Repository, Side
 from .labels import Labels
 from .library import Library
 from .loading import NotASite
+from .mentions import Named, holds_id, in_text
 from .model import Claim, Comparison, Moved
 from .record_edits import FieldEdit, What, edits
 from .references import Reference
@@ -146,7 +147,7 @@ def changes(before: State, after: State) -> Changes:
     seen = _Seen(before, after)
     every = list(_all_edits(before, after))
     names = {store: _renamed(every, store) for store in MOVED_STORES.values()}
-    follows = _Follows({old: new for of_store in names.values() for new, old in of_store.items()})
+    follows = _Follows(names)
     found = tuple(edit for edit in every if seen.shows(edit) and (edit.renamed or not follows(edit.field)))
     return Changes(
         before=before.side.name,
@@ -218,28 +219,48 @@ def _moved(store: str, library: Library) -> Mapping[str, Moved]:
 
 
 class _Follows:
-    """Whether an edit is nothing but a mention of what was renamed; `names` are old ids to new ones."""
+    """Whether an edit is nothing but a mention of what was renamed; `names` are new ids to old ones, by store."""
 
-    def __init__(self, names: Mapping[str, str]) -> None:
-        self.names = names
-        ids = "|".join(map(re.escape, sorted(names)))
-        self.mention = re.compile(rf"(\[badge:\s*|\b(?:claims|studies)/)({ids})(?![a-z0-9-])")
+    def __init__(self, names: Mapping[str, Mapping[str, str]]) -> None:
+        ids = {Named.CLAIM: names["claims"], Named.STUDY: names["studies"]}
+        self.ids = {what: {old: new for new, old in renamed.items()} for what, renamed in ids.items()}
+        self.in_text = [
+            (pattern, new)
+            for what, renamed in self.ids.items()
+            for old, new in renamed.items()
+            for pattern in in_text(what, old)
+        ]
 
     def __call__(self, edit: FieldEdit) -> bool:
-        return bool(self.names) and edit.before is not None and self._put(edit.before) == edit.after
+        if not self.in_text or edit.before is None:
+            return False
+        names = _names(edit.path)
+        ids: dict[str, str] = {}
+        for what, renamed in self.ids.items():
+            # Anywhere else a word that reads like an old id is a word.
+            ids |= renamed if holds_id(what, names) else {}
+        return bool(self._put(edit.before, ids) == edit.after)
 
-    def _put(self, value: Any) -> Any:
-        """A value as it is once the names are others."""
+    def _put(self, value: Any, ids: Mapping[str, str]) -> Any:
+        """A value as it is once what it mentions has other names; where it is itself an id, by `ids`."""
         if isinstance(value, list):
-            return [self._put(item) for item in value]
+            return [self._put(item, ids) for item in value]
         if isinstance(value, dict):
-            return {name: self._put(item) for name, item in value.items()}
+            return {name: self._put(item, {}) for name, item in value.items()}
         if not isinstance(value, str):
             return value
         id, slash, result = value.partition("/")
-        if id in self.names:
-            return self.names[id] + slash + result
-        return self.mention.sub(lambda match: match[1] + self.names[match[2]], value)
+        if id in ids:
+            return ids[id] + slash + result
+        for pattern, new in self.in_text:
+            for match in reversed(list(pattern.finditer(value))):
+                value = value[: match.start(1)] + new + value[match.end(1) :]
+        return value
+
+
+def _names(path: str) -> tuple[str, ...]:
+    """The names of the fields in the path of an edit, without what stands in brackets."""
+    return tuple(re.sub(r"\[.*", "", name) for name in re.findall(r"[^.\[]+(?:\[[^\]]*\])?", path))
 
 
 def _unread(record: Any, id: str, library: Library) -> bool:
@@ -366,8 +387,7 @@ class _Seen:
         self.changed = {address for address in {*old, *new} if old.get(address) != new.get(address)}
 
     def shows(self, edit: Edit) -> bool:
-        names = re.findall(r"[^.\[]+(?:\[[^\]]*\])?", edit.field.path) or [""]
-        names = [re.sub(r"\[.*", "", name) for name in names]
+        names = _names(edit.field.path) or ("",)
         whole = not edit.field.path and edit.field.what is not What.ORDER
         if edit.store in MOVED_STORES:
             return True  # each stands on the page at its old address

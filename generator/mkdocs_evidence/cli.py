@@ -194,6 +194,7 @@ def accept(claim: str | None, every: bool, why: str | None, dry_run: bool, day: 
     is no site here.
     """
     from . import recording
+    from .asking import Asking
 
     if bool(claim) is every:
         raise click.UsageError("name one claim, or say --all")
@@ -224,7 +225,8 @@ def accept(claim: str | None, every: bool, why: str | None, dry_run: bool, day: 
         click.echo("; ".join(filter(None, [nothing, "nothing was written"])) + (" (--dry-run)" if dry_run else ""))
         sys.exit(1 if failed else 0)
     if why is None:
-        why = click.prompt("Why, in a sentence for the history (Ctrl+C: write nothing)", err=True)
+        question = "Why, in a sentence for the history (Ctrl+C: write nothing)"
+        why = Asking(True).text("--why", None, question, lambda text: "" if text else "a sentence is needed")
     for appraisal in ready:
         try:
             entry = record(appraisal, world, why)
@@ -363,13 +365,18 @@ def retire(claim: str, why: str | None, instead: str, dry_run: bool, day: str | 
     there is no site here.
     """
     from . import moving
+    from .asking import Asking
+    from .scaffolding import line_problem
 
+    if why is None and not _can_ask():
+        raise click.UsageError("missing: --why, a sentence for the page at its address. Nothing was written.")
     settings = _settings(day)
-    if why is None:
-        if not _can_ask():
-            raise click.UsageError("missing: --why, a sentence for the page at its address. Nothing was written.")
-        why = str(click.prompt("Why, in a sentence for the page at its address (Ctrl+C: write nothing)", err=True))
-    _move(lambda: moving.retire(settings, claim, why or "", instead), dry_run)
+
+    def reason() -> str:
+        question = "Why, in a sentence for the page at its address (Ctrl+C: write nothing)"
+        return Asking(True).text("--why", None, question, line_problem) if why is None else why
+
+    _move(lambda: moving.retire(settings, claim, reason, instead), dry_run)
 
 
 @main.command(name="schemas", short_help="Write the schemas for editors into schemas/")
@@ -501,7 +508,7 @@ def init(folder: Path, **given: Any) -> None:
 
     new_site.look_at(folder)
     said = {field: value for field, value in given.items() if value}
-    if _somebody_is_there():
+    if _can_ask():
         said = {field: said[field] if field in said else _asked(field) for field in new_site.ASKED}
     elif missing := [f"--{option}" for field, option in new_site.NEEDED.items() if field not in said]:
         raise click.UsageError(f"{', '.join(missing)}: needed where nobody can be asked; nothing was written")
@@ -621,7 +628,7 @@ def refresh(base: str | None, contact: str, table: Path | None, dry_run: bool, d
 
 def _can_ask() -> bool:
     """Whether a person sits at the other end."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    return sys.stdin.isatty() and sys.stderr.isatty()  # questions go to stderr
 
 
 def _write_new(write: Callable[[], tuple[str, int]]) -> None:
@@ -659,10 +666,6 @@ def _tell_written(folder: Path, site: build.Site, written: int) -> None:
     click.echo(printable(f"{folder}: {written} files"))
 
 
-def _somebody_is_there() -> bool:
-    return sys.stdin.isatty()
-
-
 def _asked(field: str) -> Any:
     """An answer of the person at the terminal, asked for until it will do; of `categories` a tuple."""
     from . import new_site
@@ -675,7 +678,7 @@ def _asked(field: str) -> Any:
         return answer
 
     question, default = new_site.ASKED[field]
-    return click.prompt(question, default=default, show_default=bool(default), value_proc=look_over)
+    return click.prompt(question, default=default, show_default=bool(default), value_proc=look_over, err=True)
 
 
 def _chosen(select: Iterable[str], ignore: Iterable[str]) -> set[str]:
@@ -716,10 +719,9 @@ def _require(claim: str, world: World, diagnostics: Diagnostics) -> None:
     broken = [d for d in diagnostics.errors if Path(d.location.path).stem == claim]
     if broken:
         _stop(render_text(broken), 1)
-    _stop(
-        f"there is no claim {claim!r}; {nearest(claim, list(world.appraisals)) or 'claims stand in claims/'}",
-        2,
-    )
+    moved = world.library.moved_claims.get(claim)
+    near = f"it was {moved.became}" if moved else nearest(claim, list(world.appraisals))
+    _stop(f"there is no claim `{claim}`; {near or 'claims stand in claims/'}", 2)
 
 
 def _filled(text: str) -> str:

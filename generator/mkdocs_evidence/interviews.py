@@ -35,6 +35,7 @@ DESIGNS = {
     Design.RANDOMISED_PARALLEL: "people put into groups by chance",
     Design.RANDOMISED_CROSSOVER: "the same people under each condition, in an order by chance",
     Design.RANDOMISED_DOSE_RESPONSE: "people put into groups of different doses by chance",
+    Design.NON_RANDOMISED_PARALLEL: "people put into groups by something else, such as every second one",
     Design.WITHIN_SUBJECT: "the same people under each condition, not by chance",
     Design.SINGLE_ARM: "one group, without another to compare it with",
     Design.COHORT: "people followed over time, not assigned to anything",
@@ -65,6 +66,10 @@ class Answers:
         results: tuple[str, ...],
         none_found: bool,
     ) -> NewClaim:
+        """What a claim begins with; each argument is an option's value, None or empty where it was not given.
+
+        `results` are `study/result`, or a study's id for background.
+        """
         ask, library = self.asking, self.library
         if results and none_found:
             raise click.UsageError("--result names a study, and --none-found says that there is none")
@@ -117,7 +122,7 @@ class Answers:
             found += [name] if name not in found else []
         if found:
             return tuple(found), False
-        if not ask.yes("Have you looked, and found no study?", default=True):
+        if not ask.yes("Have you looked, and found no study?"):
             raise click.UsageError("a claim begins with a result, or with a search that found none")
         return (), True
 
@@ -142,8 +147,7 @@ class Answers:
             if self.library.is_unread(Study, id):
                 return printable(f"studies/{id}.yml has problems; `evidence check` says which")
             if moved := self.library.moved_studies.get(id):
-                became = f"retired on {moved.date}" if moved.retired else f"renamed on {moved.date}; write `{moved.to}`"
-                return printable(f"the study `{id}` was {became}")
+                return printable(f"the study `{id}` was {moved.became}")
             return _none_such("study", id, list(self.library.studies), "studies/")
         if slash and study.result(result) is None:
             return _none_such("result", result, [found.id for found in study.results], study.file)
@@ -162,6 +166,11 @@ class Answers:
         instrument: str | None,
         id: str | None,
     ) -> NewStudy:
+        """What a study begins with; each argument is an option's value, None where it was not given.
+
+        `report` is a citation key, `figures` one of `FORMS`. Type, system, form and id follow from the others where
+        nobody can be asked.
+        """
         ask, library = self.asking, self.library
         report = ask.text("--report", report, "The key of its report in references.bib", self._report_problem)
         if report in library.references and ask.can_ask:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .citations import badge_of
 from .configuration import CONFIGURATION, OF_THE_ENGINE
 from .content import FRONT_MATTER, HOME
 from .content_model import LISTS
@@ -98,9 +99,8 @@ def _in_document(document: Document, what: Named, id: str, other: str) -> Iterat
     paths = [path for files, named, path in FIELDS if named is what and re.fullmatch(files, document.name)]
     # Letters, digits and hyphens are all that an id is made of.
     token = re.compile(rf"(?<![a-z0-9-])({re.escape(id)})(?![a-z0-9-])")
-    links = (_badge(id),) if what is Named.CLAIM else ()
-    if document.name in (CONFIGURATION, f"content/{HOME}"):
-        links = (*links, _link(what, id))
+    everywhere = document.name in (CONFIGURATION, f"content/{HOME}")
+    links = in_text(what, id) if everywhere else in_text(what, id)[1:]
     for path, scalar in scalars(document.root):
         if (scalar.text == id or scalar.text.startswith(f"{id}/")) and any(_fits(path, known) for known in paths):
             yield Mention(document.match_at(token, 0, *path), _is_beside(document, path, other))
@@ -127,7 +127,7 @@ def _is_beside(document: Document, path: tuple[Step, ...], other: str) -> bool:
 
 def _in_page(text: str, name: str, what: Named, id: str, other: str) -> Iterator[Mention]:
     """Badges and links anywhere in a page, and the fields of the home page's front matter."""
-    for pattern in (_badge(id), _link(what, id)) if what is Named.CLAIM else (_link(what, id),):
+    for pattern in in_text(what, id):
         for match in pattern.finditer(text):
             yield Mention(Location(name, *line_and_column(text, match.start(1))))
     front = FRONT_MATTER.match(text)
@@ -137,11 +137,22 @@ def _in_page(text: str, name: str, what: Named, id: str, other: str) -> Iterator
         yield from _in_document(document, what, id, other) if document else ()
 
 
-def _badge(id: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\\)\[badge:\s*({re.escape(id)})\s*\]")
+def in_text(what: Named, id: str) -> tuple[re.Pattern[str], ...]:
+    """How text mentions the claim or study `id`; the first group of each pattern is the id.
 
-
-def _link(what: Named, id: str) -> re.Pattern[str]:
-    """A link to the page of a claim or study within the site; its first group is the id."""
+    First a link to its page within the site, which is no file of a category with its name; for a claim its badge,
+    unless a backslash stands before it.
+    """
     folder = "claims" if what is Named.CLAIM else "studies"
-    return re.compile(rf"(?<![\w.-])(?<!\w/)(?:\.\./)*{folder}/({re.escape(id)})(?=\.md\b|/)")
+    link = re.compile(rf"(?<![\w.-])(?<!\w/)(?:\.\./)*{folder}/({re.escape(id)})(?=\.md\b|/(?![\w-]+\.yml))")
+    badge = re.compile(rf"(?<!\\){badge_of(id).pattern}")
+    return (link, badge) if what is Named.CLAIM else (link,)
+
+
+def holds_id(what: Named, names: tuple[str, ...]) -> bool:
+    """Whether a field holds the id of a claim or study; `names` leads to it from its record, without positions."""
+    return any(
+        len(names) == len(known) and all(wanted in (name, "*") for name, wanted in zip(names, known, strict=True))
+        for _, named, path in FIELDS
+        if named is what and (known := [step for step in path if step != ITEM])
+    )

@@ -749,6 +749,11 @@ class Moved(Stored):
     def retired(self) -> bool:
         return self.why is not None
 
+    @property
+    def became(self) -> str:
+        """What happened to it, as it reads after "was": `renamed to x on 2026-11-29`, `retired on 2026-11-29`."""
+        return f"retired on {self.date}" if self.retired else f"renamed to `{self.to or '?'}` on {self.date}"
+
 
 # --- studies -------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,6 +25,7 @@ from .reporters import render_text
 from .scaffolding import as_scalar, claim_id_problem, line_problem, study_id_problem
 from .schemas import modeline
 from .settings import Settings
+from .sources import read_text
 from .together import write_together
 from .yaml_problems import nearest
 from .yaml_reader import Sequence, read_yaml
@@ -76,10 +77,11 @@ def rename(settings: Settings, what: Named, old: str, new: str) -> Move:
     return move
 
 
-def retire(settings: Settings, claim: str, why: str, instead: str = "") -> Move:
+def retire(settings: Settings, claim: str, reason: Callable[[], str], instead: str = "") -> Move:
     """Takes a claim away and says why at its address; with `instead`, what mentioned it mentions that claim.
 
-    Raises `CannotMove` where something else mentions it and nothing shall take its place.
+    `reason` says why, in a line; it is called last, since there may be a person to ask. Raises `CannotMove` where
+    something else mentions the claim and nothing shall take its place.
     """
     diagnostics = Diagnostics()
     world, found = build.check(settings)
@@ -89,8 +91,6 @@ def retire(settings: Settings, claim: str, why: str, instead: str = "") -> Move:
     if record is None:
         problems = [problem for problem in found.errors if problem.location.path == name]
         raise CannotMove(f"{render_text(problems)}\n{name} has to be mended first")
-    if problem := line_problem(why):
-        raise CannotMove(f"--why: {problem}")
     if instead and (instead == claim or instead not in library.claims):
         hint = nearest(instead, [id for id in library.claims if id != claim]) or "name another claim"
         raise CannotMove(f"--instead: there is no other claim `{instead}`; {hint}")
@@ -110,10 +110,16 @@ def retire(settings: Settings, claim: str, why: str, instead: str = "") -> Move:
     files: dict[str, bytes | None] = {
         file: _replaced(settings, places, claim, instead) for file, places in _by_file(named).items()
     }
+    why = reason()
+    if problem := line_problem(why):
+        raise CannotMove(f"--why: {problem}")
     files[name] = None
     entry = {"id": claim, "date": settings.today.isoformat(), "title": record.question, "why": why.strip()}
     files[list_name] = _with_entry(settings, list_name, None, entry | ({"to": instead} if instead else {}))
     lines = [f"{name}: removed", *_told(named, list_name), f"{list_name}: /{claim_address(claim)} says why"]
+    if reads := [mention for mention in named if not mention.twice]:
+        lines.append(f"now read what stands around {instead} in these places; it was written about {claim}:")
+        lines += [f"  {mention.location}" for mention in reads]
     move = Move(settings, files, tuple(lines))
     _prove(move, found, {}, claim, instead)
     return move
@@ -134,9 +140,8 @@ def _file_of(settings: Settings, what: Named, id: str, library: Library) -> str:
     if id in there:
         return there[id]
     moved = (library.moved_claims if what is Named.CLAIM else library.moved_studies).get(id)
-    hint = nearest(id, list(there)) or f"{'claims' if what is Named.CLAIM else 'studies'} stand in their folder"
-    if moved:
-        hint = f"it was {'retired' if moved.retired else f'renamed to `{moved.to}`'} on {moved.date}"
+    folder = "claims" if what is Named.CLAIM else "studies"
+    hint = f"it was {moved.became}" if moved else nearest(id, list(there)) or f"{folder} stand in {folder}/"
     raise CannotMove(f"there is no {what} `{id}`; {hint}")
 
 
@@ -207,9 +212,12 @@ def _with_entry(settings: Settings, name: str, content: bytes | None, entry: dic
     path = settings.root / name
     fields = [f"{field}: {as_scalar(value)}" for field, value in entry.items()]
     lines = [f"- {fields[0]}", *(f"  {field}" for field in fields[1:])]
-    if content is None and not path.exists():
+    if content is None and not path.exists() and not path.is_symlink():
         store = next(found for found in STORES if found.name == "moved")
         return "\n".join([modeline(path, store, settings.root), *lines, ""]).encode()
+    diagnostics = Diagnostics()
+    if read_text(path, name, diagnostics) is None:
+        raise CannotMove(f"{render_text(diagnostics)}\n{name} has to be mended first")
     raw = path.read_bytes() if content is None else content
     text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     document = read_yaml(text, name, Diagnostics())

@@ -30,7 +30,7 @@ class Candidate:
 
 
 def candidate(id: str, world: World, diagnostics: Diagnostics) -> Candidate:
-    """A claim of the site, and whether its rating can be recorded."""
+    """A claim of the site that could be read, and whether its rating can be recorded."""
     appraisal = world.appraisals[id]
     if found := hindering(appraisal, world, diagnostics):
         return Candidate(appraisal, tuple(found))
@@ -48,7 +48,10 @@ def unrecorded(world: World, diagnostics: Diagnostics) -> list[Candidate]:
 
 
 def preview(appraisal: Appraisal, world: World, labels: Labels) -> list[str]:
-    """What a reader would notice, as lines: rating before and after, the sentence that then stands there, results."""
+    """What a reader would notice, as lines: rating before and after, the sentence with each, results.
+
+    The sentence with the old rating is told where the same results counted, or where they do not bear on it.
+    """
     old, new = recorded(appraisal), appraisal.rating
     was = _rating(old.level, labels) if old else "nothing recorded"
     now = _rating(new.level, labels)
@@ -59,7 +62,8 @@ def preview(appraisal: Appraisal, world: World, labels: Labels) -> list[str]:
         lines.append(f"  direction  {before} → {after}" if before else f"  direction  {after}")
     said, says = _said_before(appraisal, old, world, labels), sentence(appraisal, world.library, labels)
     if said and said != says:
-        lines += [f"  sentence   was: {said}", f"             now: {says}"]
+        # Not "was": what else was edited since, such as the outcome's name, stands in both.
+        lines += [f"  sentence   with the old rating: {said}", f"             with the new rating: {says}"]
     else:
         lines.append(f"  sentence   {says}")
     counted = set(old.evidence) if old else set()

@@ -35,6 +35,7 @@ TYPE_OF_DESIGN = {
     Design.RANDOMISED_PARALLEL: StudyType.TRIAL,
     Design.RANDOMISED_CROSSOVER: StudyType.TRIAL,
     Design.RANDOMISED_DOSE_RESPONSE: StudyType.TRIAL,
+    Design.NON_RANDOMISED_PARALLEL: StudyType.TRIAL,
     Design.WITHIN_SUBJECT: StudyType.EXPERIMENT,
     Design.SINGLE_ARM: StudyType.TRIAL,
     Design.COHORT: StudyType.COHORT,
@@ -130,8 +131,7 @@ def _taken(id: str, what: str, pattern: str, folder: Path, moved: Mapping[str, M
     if files := sorted(folder.glob(pattern)):
         return f"there is a {what} `{id}` already: {files[0].relative_to(folder.parent).as_posix()}"
     if id in moved:
-        became = "retired" if moved[id].retired else "renamed"
-        return f"a {what} `{id}` was {became} on {moved[id].date}, and an id is never used again"
+        return f"a {what} `{id}` was {moved[id].became}, and an id is never used again"
     return ""
 
 
@@ -150,7 +150,7 @@ def line_problem(text: str) -> str:
 
 
 def claim_text(new: NewClaim, library: Library, today: date) -> str:
-    """The text of the file of a new claim."""
+    """The text of the file of a new claim, begun on the day `today`, without the line that leads to its schema."""
     return _text(Claim, _claim(new, library, today), FOREIGN[new.kind])
 
 
@@ -239,7 +239,7 @@ def _certainty(new: NewClaim, library: Library) -> dict[str, Any]:
 
 
 def study_text(new: NewStudy, library: Library) -> str:
-    """The text of the file of a new study."""
+    """The text of the file of a new study, without the line that leads to its schema."""
     return _text(Study, _study(new, library))
 
 
@@ -426,7 +426,7 @@ def _remark(text: str, depth: int) -> list[str]:
 
 
 PLAIN = re.compile(r"[^\W_](?:[\w ()/?.,'’+-]*[\w)?.])?\Z")
-"""Text that YAML reads as it stands, outside of brackets."""
+"""Text that YAML reads as it stands; inside of brackets only where it holds no comma."""
 
 
 def as_scalar(value: object) -> str:

@@ -6,9 +6,7 @@ What people wrote stays as it is. A record is never taken out: where it is not f
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,6 +22,7 @@ from .model import Claim, StatusFile, StatusRecord, Study
 from .references import Reference
 from .retraction_watch import Table
 from .retraction_watch import read as read_table
+from .together import CannotWriteAll, write_together
 from .yaml_reader import read_yaml
 
 
@@ -132,19 +131,10 @@ def refreshed(text: str, name: str, found: Found, library: Library, today: date)
 
 def write(path: Path, content: bytes) -> None:
     """Replaces the file at once or not at all. Raises `CannotRefresh`."""
-    temporary: Path | None = None
     try:
-        descriptor, made = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".new")
-        temporary = Path(made)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        temporary.chmod(path.stat().st_mode & 0o777)
-        temporary.replace(path)
-    except OSError as error:
-        raise CannotRefresh(f"{path.name} cannot be written: {error.strerror}") from None
-    finally:
-        if temporary:
-            temporary.unlink(missing_ok=True)
+        write_together({path: content})
+    except CannotWriteAll as error:
+        raise CannotRefresh(str(error)) from None
 
 
 # --- what is the same ----------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Several files written at once: all of them, or none."""
+"""Files written whole, several at once: all of them, or none."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -207,6 +208,21 @@ def test_mode_of_the_file(world):
     assert sorted(world.root.rglob("*")) == files
 
 
+def test_a_full_disk(world, monkeypatch):
+    """The file is as it was, and the status says that something is left to record."""
+    world.status(RETRACTED)
+    before, files = world.read(CLAIM), sorted(world.root.rglob("*"))
+
+    def full(self, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    result = accept(world)
+    assert result.exit_code == 1
+    assert "sleep.yml cannot be written: No space left on device; nothing was written\n" in result.output
+    assert (world.read(CLAIM), sorted(world.root.rglob("*"))) == (before, files)
+
+
 REASONS = {
     "quotes": 'He said "no": really',
     "backslash": "a\\b \\n c",
@@ -258,6 +274,12 @@ def test_unknown_claim(world, id, said):
     result = world.evidence("accept", id, "--why", "x")
     assert result.exit_code == 2
     assert said in result.output
+
+
+def test_a_claim_with_another_name(world):
+    world.write("claims/moved.yml", "- {id: doze, date: 2026-11-01, to: sleep}\n")
+    said = "there is no claim `doze`; it was renamed to `sleep` on 2026-11-01\n"
+    assert world.evidence("accept", "doze", "--why", "x").output == said
 
 
 def test_suspended_claim(world):
@@ -337,7 +359,7 @@ def test_asked_on_a_terminal(world, monkeypatch):
     assert result.exit_code == 2
     assert "missing: --why" in result.output
     monkeypatch.setattr("mkdocs_evidence.cli._can_ask", lambda: True)
-    result = world.evidence("accept", "sleep", answers=["", "Beta is gone"])
+    result = world.evidence("accept", "sleep", answers=["", "  ", "Beta is gone"])
     assert result.exit_code == 0, result.output
     assert 'why: "Beta is gone"' in world.read(CLAIM)
     assert result.output.index("counts     - beta/end") < result.output.index("Why, in a sentence")
@@ -355,6 +377,6 @@ def test_the_sentence_before_and_after(world):
     world.edit(CLAIM, "    step: -1\n    reason: Few people took part", "    step: 0")
     lines = world.evidence("accept", "sleep", "--dry-run").output.splitlines()
     assert lines[2:4] == [
-        "  sentence   was: Rest therapy may lower the severity of bad sleep compared with waiting.",
-        "             now: Rest therapy probably lowers the severity of bad sleep compared with waiting.",
+        "  sentence   with the old rating: Rest therapy may lower the severity of bad sleep compared with waiting.",
+        "             with the new rating: Rest therapy probably lowers the severity of bad sleep compared with waiting.",
     ]

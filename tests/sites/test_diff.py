@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conftest import TINY, SiteFolder, tiny_site
-from mkdocs_evidence.change_reports import MAX_COMMENT, code_span, excerpts, render_markdown
+from mkdocs_evidence.change_reports import MAX_COMMENT, code_span, excerpts, render_markdown, render_text
 from mkdocs_evidence.changes import Changes, Edit
 from mkdocs_evidence.cli import main
 from mkdocs_evidence.record_edits import FieldEdit, What
@@ -158,6 +158,22 @@ def test_a_claim_under_another_name(site: Branches):
     assert "renamed, was “sleep”" in site.call("diff", "HEAD~1..HEAD").output
 
 
+def test_words_that_read_like_an_old_id(site: Branches):
+    """Only what mentions the claim follows from its new name: text and links elsewhere are told, whatever they say."""
+    site.edit("claims/outcomes/sleep.yml", "  short: Bad sleep", "  short: sleep")
+    site.write("content/more.md", "# More\n\n[badge: sleep] [one](claims/sleep.md) [two](https://a.example/claims/sleep/)\n")
+    site.commit()
+    assert site.evidence("rename", "claim", "sleep", "night").exit_code == 0
+    site.commit()
+    told = {(edit["id"], edit["field"]) for edit in site.diff("HEAD~1..HEAD")["edits"]}
+    assert told == {("night", None)}
+    site.edit("claims/outcomes/night.yml", "  short: sleep", "  short: night")
+    site.edit("content/more.md", "a.example/claims/sleep", "a.example/claims/night")
+    site.commit()
+    told = {(edit["id"], edit["field"]) for edit in site.diff("HEAD~2..HEAD")["edits"]}
+    assert told == {("night", None), ("night", "outcome.short"), ("content/more.md", "text")}
+
+
 def test_a_retired_claim(site: Branches):
     """With the reason on its page and where that leads; a claim that only went is told as removed."""
     site.edit("content/index.md", "lead: [sleep]", "lead: []")
@@ -282,6 +298,14 @@ def test_code_spans(text: str):
     assert len(inline) == 1
     assert [child.type for child in inline[0].children or []] == ["text", "code_inline", "text"]
     assert "\u202e" not in inline[0].content
+
+
+def test_one_id_in_two_stores():
+    """A study and a scale of the same name are two."""
+    came = FieldEdit("", What.ADDED, None, "rest")
+    edits = Edit("studies", "rest", "A trial", came), Edit("instruments", "rest", "A scale", came)
+    lines = render_text(Changes("a", "b", edits, (), (), 0, (), True)).splitlines()
+    assert lines[-2:] == ["  “A trial” (“rest”): added", "  “A scale” (“rest”): added"]
 
 
 def test_markdown_is_bounded():

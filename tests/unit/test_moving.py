@@ -52,7 +52,8 @@ more:
 See [sleep](claims/sleep.md#evidence) [badge: sleep] and
 https://rest.example/claims/sleep/.
 """,
-    "content/more/notes.md": "# Notes\n\n[sleep](../claims/sleep.md)\n\n[ref]: ../claims/sleep.md\n",
+    "content/more/notes.md": "# Notes\n\n[sleep](../claims/sleep.md) not `claims/sleep/a.yml`\n\n"
+                             "[ref]: ../claims/sleep.md\n",
     "mkdocs.yml": "site_name: A tiny file\nnav:\n  - Home: index.md\n  - sleep: claims/sleep.md  # claims/sleep.md\n",
     "claims/moved.yml": "- id: slumber\n  date: 2026-11-01\n  to: sleep\n",
 }
@@ -146,7 +147,7 @@ def test_a_file_from_another_system(world: SiteFolder) -> None:
         (("claim", "sleeep", "night"), "there is no claim `sleeep`; did you mean `sleep`?"),
         (("claim", "sleep", "headaches"), "there is a claim `headaches` already"),
         (("claim", "sleep", "A Night"), "`A Night` cannot be an id"),
-        (("claim", "sleep", "doze"), "a claim `doze` was renamed on 2026-11-01, and an id is never used again"),
+        (("claim", "sleep", "doze"), "`doze` was renamed to `sleep` on 2026-11-01, and an id is never used again"),
         (("claim", "doze", "night"), "it was renamed to `sleep` on 2026-11-01"),
         (("study", "sleep", "night"), "there is no study `sleep`"),
         (("study", "moved", "night"), "there is no study `moved`"),
@@ -161,6 +162,19 @@ def test_a_file_that_may_hold_a_mention(world: SiteFolder) -> None:
     """What cannot be looked through is told, with its place."""
     world.write("content/timeline.yml", "- id: [sleep\n")
     assert re.search(r"content/timeline\.yml:\d+:\d+: yaml-syntax", refused(world, "rename", "claim", "sleep", "night"))
+
+
+@pytest.mark.parametrize("shape", ["a folder", "a link"])
+def test_a_list_of_old_ids_that_is_no_file(world: SiteFolder, shape: str) -> None:
+    path = world.root / "claims/moved.yml"
+    if shape == "a folder":
+        path.mkdir()
+    else:
+        path.symlink_to("outcomes/sleep.yml")
+    before = path.lstat().st_ino
+    said = refused(world, "rename", "claim", "sleep", "night")
+    assert "claims/moved.yml:1:1: unreadable-file:" in said
+    assert path.lstat().st_ino == before
 
 
 def test_problems_that_are_there_already(world: SiteFolder) -> None:
@@ -226,7 +240,10 @@ def test_another_claim_takes_its_place(world: SiteFolder) -> None:
     everywhere(world)
     world.edit("claims/outcomes/best.yml", "[sleep, headaches]", "[sleep]")
     world.edit("content/timeline.yml", "    - headaches\n", "")
-    done(world, *RETIRE, "--instead", "headaches")
+    line, column = world.place("content/more/notes.md", "sleep.md")
+    said = done(world, *RETIRE, "--instead", "headaches")
+    assert "it was written about sleep:\n" in said
+    assert f"\n  content/more/notes.md:{line}:{column}\n" in said
     assert not (world.root / CLAIM).exists()
     assert "see: [headaches]" in world.read("claims/outcomes/best.yml")
     assert "lead: [headaches]" in world.read("content/index.md")
@@ -271,9 +288,20 @@ def test_no_such_claim_to_take_its_place(world: SiteFolder, instead: str) -> Non
 
 
 def test_why_is_a_line(world: SiteFolder) -> None:
-    assert "--why: no value is given" in refused(world, "retire", "sleep", "--why", " ")
+    assert "--why: no value is given" in refused(world, "retire", "sleep", "--instead", "headaches", "--why", " ")
     assert "missing: --why" in refused(world, "retire", "sleep", status=2)
-    assert "--why: one line is expected" in refused(world, "retire", "sleep", "--why", "a\nb")
+    assert "--why: one line is expected" in refused(world, "retire", "sleep", "--instead", "headaches", "--why", "a\nb")
+
+
+def test_why_is_asked_for_last(world: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody writes a sentence for nothing; an answer that will not do is asked for again."""
+    monkeypatch.setattr("mkdocs_evidence.cli._can_ask", lambda: True)
+    for arguments in (("retire", "sleeep"), ("retire", "sleep"), ("retire", "sleep", "--instead", "nothing")):
+        assert "Why, in a sentence" not in refused(world, *arguments)
+    result = world.evidence("retire", "sleep", "--instead", "headaches", answers=["  ", "Asked twice"])
+    assert result.exit_code == 0, result.output
+    assert "  no value is given\n" in result.output
+    assert "  why: Asked twice\n" in world.read("claims/moved.yml")
 
 
 # --- all or none ---------------------------------------------------------------------------
@@ -282,7 +310,7 @@ def test_why_is_a_line(world: SiteFolder) -> None:
 def test_a_file_that_cannot_be_written(world: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whichever of the files it is, and in whichever step: all are as they were, and nothing is left behind."""
     everywhere(world)
-    replace, unlink, beside = Path.replace, Path.unlink, together._beside
+    replace, beside = Path.replace, together._beside
     for number in range(15):
         left = [number]
 
@@ -300,7 +328,6 @@ def test_a_file_that_cannot_be_written(world: SiteFolder, monkeypatch: pytest.Mo
         before = contents(world)
         result = world.evidence("rename", "claim", "sleep", "night")
         monkeypatch.setattr(Path, "replace", replace)
-        monkeypatch.setattr(Path, "unlink", unlink)
         monkeypatch.setattr(together, "_beside", beside)
         if result.exit_code == 0:
             break

@@ -161,7 +161,7 @@ def test_nobody_to_ask(tmp_path):
 
 def test_at_a_terminal(tmp_path, monkeypatch):
     """What no option says is asked for, again where an answer will not do; the rest may stay empty."""
-    monkeypatch.setattr(cli, "_somebody_is_there", lambda: True)
+    monkeypatch.setattr(cli, "_can_ask", lambda: True)
     said = "\nTea and sleep\nSleep; 眠り\nSleep; nights=Long nights\n\nnowhere\n\n\n"
     result = evidence(tmp_path / "tea", "--question", "Does tea keep people awake?", said=said)
     assert result.exit_code == 0, result.output

@@ -10,7 +10,10 @@ import pytest
 from conftest import SiteFolder
 from mkdocs_evidence.content import PLACEHOLDER
 from mkdocs_evidence.fields import STORES
+from mkdocs_evidence.interviews import DESIGNS, KINDS
+from mkdocs_evidence.scaffolding import TYPE_OF_DESIGN
 from mkdocs_evidence.schemas import modeline
+from mkdocs_evidence.vocabulary import Design, Kind
 from mkdocs_evidence.yaml_reader import Document, Scalar, scalars
 
 CLAIM = "claims/outcomes/new.yml"
@@ -80,7 +83,7 @@ def fill(site: SiteFolder, name: str, values: dict[str, str]) -> None:
     """Puts a value in the place of each mark, which all have to have one."""
     for field, node in reversed(marked(site.document(name))):
         text = site.read(name)
-        site.write(name, f"{text[: node.offset]}{values[field]}\n"[:-1] + _end(text, node) + text[node.end :])
+        site.write(name, text[: node.offset] + values[field] + _end(text, node) + text[node.end :])
 
 
 def _end(text: str, node: Scalar) -> str:
@@ -234,7 +237,7 @@ def test_an_id_that_was_given_up(world):
     """It would lead old links to something else."""
     world.write("claims/moved.yml", "- {id: doze, date: 2026-11-01, to: sleep}\n")
     said = refused(world, *NEW_CLAIM, "--kind", "effect", "--none-found", "--id", "doze")
-    assert "a claim `doze` was renamed on 2026-11-01, and an id is never used again" in said
+    assert "a claim `doze` was renamed to `sleep` on 2026-11-01, and an id is never used again" in said
     assert "--id: `moved` cannot be an id" in refused(world, *NEW_STUDY, "--design", "cohort", "--id", "moved")
 
 
@@ -242,6 +245,12 @@ def test_a_study_without_its_publication(world):
     said = refused(world, "new", "study", "--report", "data2023", "--name", "G", "--design", "cohort")
     assert "there is no entry `data2023` in references.bib; did you mean `data2022`?; `evidence cite DOI`" in said
     assert "--id: there is a study `alpha` already" in refused(world, *NEW_STUDY[:-1], "Alpha", "--design", "cohort")
+
+
+def test_every_design_and_kind_can_be_chosen():
+    """A word that is missing here would send its author to a wrong one."""
+    assert list(DESIGNS) == list(TYPE_OF_DESIGN) == list(Design)
+    assert set(KINDS) == set(Kind)
 
 
 # --- on a terminal -------------------------------------------------------------------------
@@ -259,6 +268,16 @@ def test_asked_on_a_terminal(world, monkeypatch):
     assert "there is a claim `sleep` already" in result.output
     values = world.document("claims/outcomes/dreams.yml").plain()
     assert (values["comparison"], values["evidence"][0]["result"]) == ("rest", "end")
+
+
+def test_that_nothing_was_found_is_said_by_a_person(world, monkeypatch):
+    """Enter alone is no answer; without a yes nothing is written."""
+    monkeypatch.setattr("mkdocs_evidence.cli._can_ask", lambda: True)
+    for answer, status in (("n", 2), ("y", 0)):
+        result = world.evidence(*NEW_CLAIM, "--kind", "mechanism", answers=["", "", answer])
+        assert result.exit_code == status, result.output
+        assert result.output.count("found no study? [y/n]") == 2
+        assert (world.root / CLAIM).is_file() is (status == 0)
 
 
 def test_asked_for_a_study(world, monkeypatch):
