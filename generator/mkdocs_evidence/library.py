@@ -70,6 +70,10 @@ class Library:
         records = self._records_by_doi.get(reference.doi)
         return standing(records) if records else CURRENT
 
+    def withdrawn(self, study: Study) -> bool:
+        """Whether all that reports it is retracted."""
+        return all(self.standing(key).retracted for key in study.reports)
+
     @cached_property
     def _records_by_doi(self) -> Mapping[str, list[StatusRecord]]:
         records: dict[str, list[StatusRecord]] = defaultdict(list)

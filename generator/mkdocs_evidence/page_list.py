@@ -223,11 +223,7 @@ class PageList:
         if isinstance(record, Claim):
             history = views.history(record, self.labels)
             return quoting.of_claim(record, self.cards[record.id], history, self.settings, self.labels)
-        return quoting.of_study(record, self.settings, self.labels, withdrawn=self._is_withdrawn(record))
-
-    def _is_withdrawn(self, study: Study) -> bool:
-        """Whether all that reports it is retracted."""
-        return all(self.library.standing(key).retracted for key in study.reports)
+        return quoting.of_study(record, self.settings, self.labels, withdrawn=self.library.withdrawn(record))
 
     def moved(self, support: str) -> dict[str, bytes]:
         """The page of each id that was given up, by the address of its file; none is among the pages of the site."""
@@ -435,7 +431,7 @@ class PageList:
         library = self.library
         return {
             "card": views.study_card(study, self.labels),
-            "withdrawn": self._is_withdrawn(study),
+            "withdrawn": self.library.withdrawn(study),
             "claims": len(library.claims_by_study.get(study.id, [])),
         }
 
@@ -494,9 +490,9 @@ class PageList:
                 *([(addresses.FEED, "feed")] if self.settings.site_url else []),
             ],
             of_a_claim=[
-                (addresses.claim_data_address("…"), "claim"),
-                (addresses.badge_address("…"), "badge"),
-                (addresses.plot_address("…"), "plot"),
+                (self._printed(addresses.claim_data_address("…")), "claim"),
+                (self._printed(addresses.badge_address("…")), "badge"),
+                (self._printed(addresses.plot_address("…")), "plot"),
             ],
         )
 
@@ -581,7 +577,7 @@ class PageList:
     def study(self, study: Study) -> Page | None:
         library, labels = self.library, self.labels
         reports = [notice for key in study.reports for notice in views.notices(library.standing(key), key, labels)]
-        withdrawn = self._is_withdrawn(study)
+        withdrawn = self.library.withdrawn(study)
         return self._page(
             "page/study.html",
             addresses.study_address(study.id),

@@ -114,13 +114,12 @@ def _studies(world: World, labels: Labels) -> Iterator[Entry]:
     library = world.library
     for study in library.studies.values():
         card = views.study_card(study, labels)
-        withdrawn = bool(study.reports) and all(library.standing(key).retracted for key in study.reports)
         yield Entry(
             "study",
             card.address,
             card.name,
             f"{card.kind}. {card.population}",
-            flag=labels["publication"]["retracted"] if withdrawn else "",
+            flag=labels["publication"]["retracted"] if library.withdrawn(study) else "",
             words=[
                 (TITLE, study.name),
                 (NAME, " ".join(study.registrations)),

@@ -802,7 +802,7 @@ def randomised_trials(library: Library, labels: Labels) -> list[TrialRow]:
         for study in library.studies.values()
         if study.type is StudyType.TRIAL
         and BODY_OF_DESIGN[study.design] is Body.RANDOMISED
-        and not all(library.standing(key).retracted for key in study.reports)
+        and not library.withdrawn(study)
     ]
     trials.sort(key=lambda study: (-_people_in(study), study.name.casefold(), study.id))
     return [

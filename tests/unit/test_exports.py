@@ -61,6 +61,10 @@ def test_claims(world):
         assert (row["level"] or None, row["state"]) == (claim["badge"]["level"], claim["badge"]["state"])
         assert row["studies"] == str(claim["counts"]["studies"])
     assert rows(made["data/claims.csv"])[1]["level"] == "low"
+    world.edit("claims/outcomes/headaches.yml", "history:\n  - date: 2026-11-01", "history:\n  - date: 2026-10-01")
+    made = files(world)
+    newest = {id: json.loads(made[f"data/claims/{id}.json"])["newest_entry"] for id in ("headaches", "sleep")}
+    assert newest == {"headaches": "2026-10-01", "sleep": "2026-11-01"}
 
 
 def test_studies(world):
@@ -95,6 +99,22 @@ def test_references(world):
         ("N1", "not all names are listed"), ("ER", ""),
     ]  # fmt: skip
     assert made["data/references.bib"] == world.read("references.bib")
+
+
+def test_references_that_are_no_article(world):
+    """Who stands for the publication on its page does so here; several ranges of pages have no first and last."""
+    world.write("references.bib", world.read("references.bib") + """
+@proceedings{meeting2021, editor = {Ed, Ann}, organization = {A Society}, title = {A meeting},
+  date = {2021-05-01}, pages = {1--3, 7--9}, publisher = {A House}}
+""")
+    made = files(world)
+    meeting = json.loads(made["data/references.json"])[-1]
+    assert meeting["author"] == [{"literal": "A Society"}]
+    assert meeting["editor"] == [{"family": "Ed", "given": "Ann"}]
+    assert (meeting["issued"], meeting["page"]) == ({"date-parts": [[2021, 5, 1]]}, "1-3, 7-9")
+    last = dict(records(made["data/references.ris"])[-1])
+    assert (last["AU"], last["ED"], last["PY"], last["SP"]) == ("A Society", "Ed, Ann", "2021", "1–3, 7–9")
+    assert "EP" not in last
 
 
 def test_a_retraction_stands_in_the_title(world):
@@ -135,6 +155,8 @@ def test_every_file_is_led_to(world):
         addresses.GLOSSARY_DATA
     }
     assert 'href="../../data/claims/sleep.json"' in bodies["claims/sleep/"]
+    assert "<code>https://example.org/e/data/claims/….json</code>" in bodies["data/"]
+    assert "<code>/e/badges/….svg</code>" in world.bodies(base="/e/")["data/"]
     assert 'href="../data/references.ris"' in bodies["references/"]
 
 

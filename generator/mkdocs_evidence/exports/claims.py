@@ -25,16 +25,20 @@ def claim_files(claims: Sequence[dict[str, Any]], settings: Settings) -> dict[st
     Texts are in the language of the evidence, the badge's words in that of the interface.
     """
     claims = [{"page": settings.site_url + claim_address(claim["id"]), **claim} for claim in claims]
+    return {
+        CLAIMS_DATA: _json({**_about(claims, settings), "claims": claims}),
+        **{claim_data_address(claim["id"]): _json({**_about([claim], settings), **claim}) for claim in claims},
+        CLAIMS_CSV: table(COLUMNS, map(_row, claims)),
+    }
+
+
+def _about(claims: Iterable[dict[str, Any]], settings: Settings) -> dict[str, Any]:
+    """What stands first in a file that holds these claims."""
     days = [claim["history"][0]["date"] for claim in claims if claim["history"]]
-    about = {
+    return {
         "version": VERSION,
         "site": {"title": settings.site_name, "address": settings.site_url or None},
         "newest_entry": max(days, default=None),
-    }
-    return {
-        CLAIMS_DATA: _json({**about, "claims": claims}),
-        **{claim_data_address(claim["id"]): _json({**about, **claim}) for claim in claims},
-        CLAIMS_CSV: table(COLUMNS, map(_row, claims)),
     }
 
 

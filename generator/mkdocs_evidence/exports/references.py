@@ -51,7 +51,7 @@ def _item(reference: Reference, library: Library) -> dict[str, Any]:
     for role in ("author", "editor"):
         if people := [_name(person) for person in entry.persons.get(role, ())]:
             item[role] = people
-    if "author" not in item and "editor" not in item and entry.organization:
+    if "author" not in item and entry.organization:
         item["author"] = [{"literal": entry.organization}]
     if when := _issued(reference):
         item["issued"] = when
@@ -72,12 +72,13 @@ def _record(reference: Reference, library: Library) -> Iterator[str]:
     entry = reference.entry
     kind, type = TYPES.get(reference.type, OTHER)
     yield f"TY  - {type}"
+    if "author" not in entry.persons and entry.organization:
+        yield f"AU  - {entry.organization}"
     for role, tag in (("author", "AU"), ("editor", "ED")):
         for person in entry.persons.get(role, ()):
             yield f"{tag}  - {_in_line(person)}"
-    if not entry.persons and entry.organization:
-        yield f"AU  - {entry.organization}"
-    first, _, last = reference.pages.partition("–")
+    several = reference.pages.count("–") > 1  # `1–3, 7–9`: no first and last page
+    first, _, last = (reference.pages, "", "") if several else reference.pages.partition("–")
     year = reference.year[:4]
     for tag, value in (
         ("TI", _title(reference, library)),

@@ -40,6 +40,6 @@ def _row(study: Study, library: Library, settings: Settings) -> Iterable[object]
         "; ".join(study.registrations),
         "; ".join(study.reports),
         "; ".join(filter(None, dois)),
-        all(library.standing(key).retracted for key in study.reports),
+        library.withdrawn(study),
         "; ".join(claim.id for claim in library.claims_by_study.get(study.id, [])),
     )
