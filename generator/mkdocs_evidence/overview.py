@@ -127,7 +127,7 @@ class Finding:
     no_effect: str
     """What stands in its place."""
     absolute: str
-    """What it means for a hundred people, or what stands in its place."""
+    """What it means for so many people, or what stands in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,5 +189,5 @@ def _finding(appraisal: Appraisal, card: ClaimCard, size: Size | None, labels: L
 
 
 def _without_people(effect: Number, labels: Labels) -> str:
-    """Why an estimate says nothing about a hundred people."""
+    """Why an estimate says nothing about numbers of people."""
     return str(labels["size"]["a_score"] if effect.of_scores else labels["word"]["not_reported"])

@@ -61,7 +61,7 @@ class People:
     legend: tuple[Legend, ...]
     """Empty where nothing is drawn."""
     short: str
-    """The same in a few words, for a table; says for how many, where that is not a hundred."""
+    """The same in a few words, for a table."""
     key: str = ""
     """Citation key of what the assumed risk was taken from; empty where it is that of the comparison groups."""
 
@@ -115,9 +115,7 @@ def _told(
         notes=tuple(_people_notes(risk, absolute, pictured, measure, teller)),
         line=words["line"].format(**ends) if drawn else "",
         legend=tuple(_legend(pictured, teller)) if drawn else (),
-        short=words["short" if per == PEOPLE else "short_of"].format(
-            without=pictured.without, treated=pictured.treated, **difference
-        ),
+        short=words["short"].format(without=pictured.without, treated=pictured.treated, **difference),
         key=risk.source if isinstance(risk, AssumedRisk) else "",
     )
 

@@ -217,6 +217,7 @@ def test_people(counted):
     assert [group.count for group in people.groups] == ["24 of 100", "47 of 100"]
     assert "23 more" in people.difference and "16 of 67 people" in people.notes[0]
     assert people.needed == "One more person for about every 5 treated."
+    assert people.short.startswith("of 100: 24 without, 47 with")
     assert [drawn(group) for group in people.groups] == [{"base": 24, "not": 76}, {"base": 24, "more": 23, "not": 53}]
 
 
