@@ -80,6 +80,8 @@ class Forest:
     zone: Zone | None
     left: str
     right: str
+    named: str
+    """The treatment that both sides name, in the words of the stores; may be empty."""
     rows: tuple[ForestRow, ...]
     described: str
     """The whole plot in words."""
@@ -109,7 +111,8 @@ def forest_of(pool: ClaimPool | None, published: Published | None, teller: Telle
     if not any(row.mark for row in rows):
         return None
     found = ours.outcome if ours else None
-    left, right = _sides(measure, teller)
+    named = _named(teller)
+    left, right = _sides(measure, named, teller)
     return Forest(
         measure=teller.measure(measure),
         no_effect=axis.no_effect,
@@ -118,6 +121,7 @@ def forest_of(pool: ClaimPool | None, published: Published | None, teller: Telle
         zone=_zone(axis, None if ours else published, teller),
         left=left,
         right=right,
+        named=named,
         rows=tuple(rows),
         described=_described(rows, measure, left, right, teller),
     )
@@ -272,14 +276,17 @@ def _on_our_scale(published: Published, measure: Measure) -> tuple[float, Interv
     return value, Interval(low, high)
 
 
-def _sides(measure: Measure, teller: Teller) -> tuple[str, str]:
-    """What lies left and right of no effect, in words."""
+def _named(teller: Teller) -> str:
     claim = teller.appraisal.claim
     comparison = teller.library.comparison_of(claim)
-    intervention = comparison.intervention.short if comparison else claim.factor or ""
+    return comparison.intervention.short if comparison else claim.factor or ""
+
+
+def _sides(measure: Measure, named: str, teller: Teller) -> tuple[str, str]:
+    """What lies left and right of no effect, in words."""
     names = ("fewer", "more") if measure not in SCORES else _by_scale(teller)
-    words = teller.words["sides" if intervention else "sides_plain"]
-    left, right = (words[name].format(I=intervention) for name in names)
+    words = teller.words["sides" if named else "sides_plain"]
+    left, right = (words[name].format(I=named) for name in names)
     return left, right
 
 

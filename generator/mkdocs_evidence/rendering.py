@@ -246,11 +246,17 @@ class Renderer:
         return self._in_language(self.settings.evidence_language, text, tag)
 
     def evidence_within(self, text: str, parts: Iterable[str]) -> str:
-        """A text in which those parts that are words of the stores are marked with their language."""
-        html = str(escape(text))
-        for part in map(str, map(escape, parts)):
-            html = html.replace(part, str(self.in_evidence(Markup(part))), 1) if part else html
-        return Markup(html)
+        """A plain text in which those parts that are words of the stores are marked with their language, each once."""
+        left = [part for part in parts if part]
+        pattern = "|".join(map(re.escape, sorted(left, key=len, reverse=True)))
+        html = Markup()
+        for piece in re.split(f"({pattern})", text) if left else [text]:
+            if piece in left:
+                left.remove(piece)
+                html += self.in_evidence(piece)
+            else:
+                html += piece
+        return html
 
     def in_english(self, text: str) -> str:
         """The same for what the check says, which is English on every site."""

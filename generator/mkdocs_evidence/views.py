@@ -441,6 +441,8 @@ class ResultView:
     when: str
     when_among: str
     """The same where it stands among other words, which do not say that it is a time."""
+    when_said: tuple[str, ...]
+    """What of the time are words of the stores, in their language."""
     figures: tuple[Figure, ...]
     difference: str
     """Difference of two arm means, our own subtraction; empty where there is none."""
@@ -481,6 +483,7 @@ def result_view(study: Study, result: Result, library: Library, labels: Labels) 
         scale=scale(instrument, labels) if instrument else "",
         when=figures.when(result.when, labels),
         when_among=figures.when(result.when, labels, "time_not_recorded"),
+        when_said=(result.when.text,) if result.when and result.when.text else (),
         figures=tuple(_figures(study, result, labels)),
         difference=_difference(result, labels),
         finding=result.finding or "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -15,8 +16,10 @@ import mkdocs_evidence
 from mkdocs_evidence.configuration import configured_languages
 from mkdocs_evidence.diagnostics import Diagnostics, EvidenceError
 from mkdocs_evidence.labels import LOCALES, Labels
+from mkdocs_evidence.library import Library
 from mkdocs_evidence.locales import Customs
-from mkdocs_evidence.settings import LANGUAGES, languages
+from mkdocs_evidence.rendering import Renderer
+from mkdocs_evidence.settings import LANGUAGES, Settings, languages
 from mkdocs_evidence.yaml_reader import read_yaml
 
 PACKAGE = Path(mkdocs_evidence.__file__).parent
@@ -257,6 +260,32 @@ def test_german_nouns_keep_their_capitals_within_a_sentence(german):
     sheet = german.assets["claims/sleep/summary/index.html"].decode()
     assert re.search(r"Beginn bei (\w)", words_shown(sheet))[1].isupper()
     assert re.search(r"Kein Abzug für (\w)", words_shown(sheet))[1].isupper()
+
+
+def test_words_of_the_evidence_within_a_text(world):
+    """Names of groups beside other trials, a time in words, and what the sides of a plot are called."""
+    world.write("content/trust.md", "# Vertrauen\n")
+    world.edit("studies/alpha.yml", "when: {weeks: 4}", "when: {text: after the last session}")
+    world.edit(world.claim_file, "would_change:", "synthesis: {measure: md}\nwould_change:")
+    bodies = world.bodies(language="de", evidence_language="en", draft=True)
+    assert '<li><span lang="en">Rest</span>: 30 ' in bodies["trust/"]
+    assert '<span lang="en">after the last session</span>' in bodies["studies/alpha/"]
+    assert '<span lang="en">after the last session</span>' in bodies["claims/sleep/"]
+    assert 'mit <span lang="en">rest therapy</span></span>' in bodies["claims/sleep/"]
+
+
+@pytest.mark.parametrize(("parts", "marked"), [
+    (["rest", "rest & tea"], "<i>rest &amp; tea</i>: 1, <i>rest</i>: 2, span: 3"),
+    (["rest & tea", "span"], "<i>rest &amp; tea</i>: 1, rest: 2, <i>span</i>: 3"),
+    (["amp", ""], "rest &amp; tea: 1, rest: 2, span: 3"),
+    ([], "rest &amp; tea: 1, rest: 2, span: 3"),
+])  # fmt: skip
+def test_parts_of_a_text(parts, marked):
+    """One name may begin with another, or be a word of HTML."""
+    settings = Settings(Path(), date(2026, 11, 29), language="de", evidence_language="en")
+    renderer = Renderer(Library(), Labels.shipped("de"), settings, Diagnostics())
+    html = renderer.evidence_within("rest & tea: 1, rest: 2, span: 3", parts)
+    assert html == marked.replace("<i>", '<span lang="en">').replace("</i>", "</span>")
 
 
 def test_english_site_marks_nothing(shared_world):
