@@ -11,7 +11,7 @@ import json
 import posixpath
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -139,7 +139,7 @@ class _Links(Extension):
             return typed
         target = posixpath.normpath(posixpath.join(self.folder, unquote(parts.path)))
         place = content_address(target) if target.endswith(".md") else target
-        return f"{self.up}{place}{'#' if parts.fragment else ''}{parts.fragment}" or "./"
+        return urlunsplit(("", "", f"{self.up}{place}" or "./", parts.query, parts.fragment))
 
 
 def _is_hidden(name: str) -> bool:

@@ -163,7 +163,7 @@ def test_every_file_is_led_to(world):
 def test_pages_for_another_engine(world, tmp_path):
     """Read by plain Python-Markdown, each body comes out as it went in, and every link leads to a page or a file."""
     text = "# Us\n\nSee [home](../index.md), [it](../claims/sleep.md#why) and [@alpha2020].\n"
-    text += "\n![Dot](dot.svg) [elsewhere](https://example.org/x.md) [here](#us)\n"
+    text += "\n[sleep](../questions.md?q=sleep) ![Dot](dot.svg) [elsewhere](https://example.org/x.md) [here](#us)\n"
     world.write("content/about/us.md", text)
     world.write("content/about/dot.svg", "<svg/>")
     folder = tmp_path / "out"
@@ -195,6 +195,7 @@ def test_pages_for_another_engine(world, tmp_path):
     about = (folder / "about/us.md").read_text("utf-8")
     assert '<a href="../../">home</a>' in about
     assert '<a href="../../claims/sleep/#why">it</a>' in about
+    assert '<a href="../../questions/?q=sleep">sleep</a>' in about
     assert 'src="../../about/dot.svg"' in about
     assert 'href="https://example.org/x.md"' in about
     assert "The first trial" in about   # the list of references
