@@ -325,13 +325,12 @@ class PageList:
         rules = WordRules.of(self.labels.of_evidence["search"])
         cards = sorted(self.cards.values(), key=lambda card: (rules.sorting(card.name), card.id))
         grouped = groupby(cards, key=lambda card: "".join(rules.sorting(card.name))[:1].upper())
-        letters = [(letter, list(named)) for letter, named in grouped]
+        letters = [(letter, f"letter-{number}", list(named)) for number, (letter, named) in enumerate(grouped, start=1)]
         return self._page(
             "page/questions.html",
             addresses.QUESTIONS,
             self.labels["ui"]["questions"],
             letters=letters,
-            places=[(letter, f"letter-{number}") for number, (letter, _) in enumerate(letters, start=1)],
             claims=len(cards),
             map_address=addresses.MAP,
         )

@@ -1,6 +1,6 @@
 """One claim with everything its page states, as plain data. Numbers are numbers, unknowns are null.
 
-The same structure serves `evidence show --json` and, later, /data/claims/<id>.json.
+The same structure serves `evidence show --json` and the files below /data/.
 """
 
 from __future__ import annotations
