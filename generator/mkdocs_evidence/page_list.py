@@ -489,9 +489,9 @@ class PageList:
                 *([(addresses.FEED, "feed")] if self.settings.site_url else []),
             ],
             of_a_claim=[
-                (self._printed(addresses.claim_data_address("…")), "claim"),
-                (self._printed(addresses.badge_address("…")), "badge"),
-                (self._printed(addresses.plot_address("…")), "plot"),
+                (self.settings.base + addresses.claim_data_address("…"), "claim"),
+                (self.settings.base + addresses.badge_address("…"), "badge"),
+                (self.settings.base + addresses.plot_address("…"), "plot"),
             ],
         )
 
