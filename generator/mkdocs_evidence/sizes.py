@@ -49,8 +49,8 @@ class Size:
     """Citation key of a published estimate that is shown; may be empty."""
     differs: str
     """Why ours and a published estimate differ, in the author's Markdown; may be empty."""
-    leave_one_out: tuple[tuple[str, str], ...]
-    """What is left out, and the estimate without it."""
+    leave_one_out: tuple[tuple[str, str, str], ...]
+    """What is left out, in words, the estimate without it, and its name."""
     people: People | None
 
 
@@ -150,6 +150,7 @@ def _between(ours: Synthesis, teller: Teller) -> Iterable[str]:
         yield teller.words["between"].format(by=plan.by, q=q, df=test.df, p=p)
 
 
-def _leave_one_out(ours: Synthesis, teller: Teller) -> Iterable[tuple[str, str]]:
+def _leave_one_out(ours: Synthesis, teller: Teller) -> Iterable[tuple[str, str, str]]:
     for each in ours.leave_one_out:
-        yield teller.words["without"].format(name=teller.name(each.name)), _one_line(each.outcome, ours.measure, teller)
+        name = teller.name(each.name)
+        yield teller.words["without"].format(name=name), _one_line(each.outcome, ours.measure, teller), name

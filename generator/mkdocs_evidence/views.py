@@ -742,6 +742,8 @@ class StudyCard:
     left_early: str
     primary_outcome: str
     """What was registered and what was reported; empty where neither is recorded."""
+    primary_said: tuple[str, ...]
+    """What of that are words of the stores, in their language."""
     primary_key: str
     primary_differs: bool
 
@@ -773,6 +775,7 @@ def study_card(study: Study, labels: Labels) -> StudyCard:
         used_before_keys=_read_in(study.used_before.source) if study.used_before else (),
         left_early="; ".join(_left_early(arm, labels) for arm in study.arms.values() if _left_early(arm, labels)),
         primary_outcome=_primary(study, labels),
+        primary_said=_primary_said(study),
         primary_key=study.primary_outcome.source.cite if study.primary_outcome else "",
         primary_differs=study.primary_outcome is not None and study.primary_outcome.same is False,
     )
@@ -787,6 +790,11 @@ def _primary(study: Study, labels: Labels) -> str:
     told = words["both"].format(registered=primary.registered or unknown, reported=primary.reported or unknown)
     compared = {True: words["same"], False: words["differs"], None: ""}[primary.same]
     return f"{told} {compared}".strip()
+
+
+def _primary_said(study: Study) -> tuple[str, ...]:
+    primary = study.primary_outcome
+    return tuple(filter(None, (primary.registered, primary.reported))) if primary else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,11 +263,15 @@ def test_german_nouns_keep_their_capitals_within_a_sentence(german):
 
 
 def test_words_of_the_evidence_within_a_text(world):
-    """Names of groups beside other trials, a time in words, and what the sides of a plot are called."""
+    """Names of groups beside other trials, a time and an outcome in words, and what the sides of a plot are called."""
     world.write("content/trust.md", "# Vertrauen\n")
     world.edit("studies/alpha.yml", "when: {weeks: 4}", "when: {text: after the last session}")
     world.edit(world.claim_file, "would_change:", "synthesis: {measure: md}\nwould_change:")
+    primary = "primary_outcome: {registered: Nights awake, from: {cite: alpha2020, where: registry}}"
+    world.edit("studies/alpha.yml", "results:", f"{primary}\nresults:")
     bodies = world.bodies(language="de", evidence_language="en", draft=True)
+    assert '<span lang="en">Nights awake</span>' in bodies["studies/alpha/"]
+    assert '<span lang="en">alpha lab</span>' in bodies["studies/alpha/"]
     assert '<li><span lang="en">Rest</span>: 30 ' in bodies["trust/"]
     assert '<span lang="en">after the last session</span>' in bodies["studies/alpha/"]
     assert '<span lang="en">after the last session</span>' in bodies["claims/sleep/"]
