@@ -147,7 +147,7 @@ def begin(folder: Path, answers: Answers, day: date) -> list[str]:
         for path in sorted(draft.iterdir()):
             moved.append(path.rename(folder / path.name))
         draft.rmdir()
-    except (OSError, EvidenceError) as error:
+    except BaseException as error:  # Ctrl-C too
         for path in moved:
             path.rename(draft / path.name)
         shutil.rmtree(draft, ignore_errors=True)

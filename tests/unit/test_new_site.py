@@ -145,6 +145,18 @@ def test_nothing_is_left_of_a_site_that_could_not_be_finished(tmp_path, monkeypa
     assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")] == ["mine"]
 
 
+def test_nothing_is_left_where_somebody_ends_it(tmp_path, monkeypatch):
+    """With Ctrl-C: the folder can be named again."""
+
+    def end(root: Path) -> list[str]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(schemas, "write", end)
+    with pytest.raises(KeyboardInterrupt):
+        begin(tmp_path / "tea", EVERYTHING, DAY)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_folder_that_cannot_be_made(tmp_path):
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
     result = evidence(tmp_path / "notes.txt/tea", *NEEDED)
