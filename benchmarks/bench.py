@@ -2,10 +2,11 @@
 
 Run with `make bench` (N=100 and 1000) or `python benchmarks/bench.py 3000`. The site is made up
 from the little site that the diagnostic tests start from: every claim has a study of its own.
-`evidence check` of 1,000 claims took 2.1 s of the processor when this was last measured, on 29 November 2026, with the cores
-at rest as beside other work (before 3.0 s, and with every page rendered 9.3 s). Of these, 0.4 s are imports, 1.0 s reading (0.2 s
-of it the YAML parser, 0.25 s the bibliography, 0.2 s the models), 0.25 s the Markdown of the texts and 0.3 s the lint of
-wording. Wanted is 1.5 s; what is left is spread thin, and nothing is kept from one run to the next.
+`evidence check` of 1,000 claims took 2.1 s of the processor when this was last measured, on 29 November 2026, with
+the cores at rest as beside other work (before 3.0 s, and with every page rendered 9.3 s). Of these, 0.4 s are
+imports, 1.0 s reading (0.2 s of it the YAML parser, 0.25 s the bibliography, 0.2 s the models), 0.25 s the Markdown
+of the texts and 0.3 s the lint of wording. Wanted is 1.5 s; what is left is spread thin, and nothing is kept from one
+run to the next.
 10,000 claims, measured once beside the same work: `evidence check` 20 s of the processor and 0.85 GB; rendering all of their
 20,012 pages 87 s and 1.8 GB. A bibliography of 20,000 small entries with one DOI reads in 2.2 s, 5,000 in 0.5 s.
 Last comes one large bibliography alone, in seconds of the processor, which other work disturbs less.
