@@ -24,7 +24,6 @@ from .content_model import LISTS
 from .diagnostics import Diagnostic, Diagnostics
 from .figures import number
 from .git_objects import Repository, Side
-from .labels import Labels
 from .library import Library
 from .loading import NotASite
 from .mentions import Named, holds_id, in_text
@@ -34,7 +33,6 @@ from .references import Reference
 from .sentences import sentence
 from .settings import Settings
 from .views import badge, by_developer
-from .vocabulary import Level, Rung
 from .yaml_reader import read_yaml
 
 REFERENCE_FIELDS = (
@@ -477,7 +475,7 @@ def _stated(state: State, id: str) -> dict[str, str]:
     comparison = library.comparison_of(appraisal.claim)
     developers = sum(by_developer(study, comparison) for study in studies.values())
     return {
-        "level": _level_name(appraisal.level, labels),
+        "level": labels.rating(appraisal.level) if appraisal.level else "",
         "state": shown.state,
         "direction": shown.direction,
         "contested": "contested" if shown.contested else "",
@@ -489,10 +487,6 @@ def _stated(state: State, id: str) -> dict[str, str]:
         "studies run or paid for by the developer": str(developers),
         "results excluded": str(len(appraisal.excluded)),
     }
-
-
-def _level_name(level: Level | Rung | None, labels: Labels) -> str:
-    return str(labels["level" if isinstance(level, Level) else "rung"][level]) if level else ""
 
 
 def _because(old: Appraisal, new: Appraisal, studies: Mapping[str, str]) -> Iterator[str]:

@@ -86,6 +86,10 @@ class Labels(dict[str, Any]):
         form = "none" if n == 0 else self.customs.plural(n)
         return forms.get(form, forms["many"]).format(n=self.customs.grouped(n), **words)
 
+    def rating(self, name: str) -> str:
+        """What pages call a level, a rung or a state, by its name as a claim's history records it."""
+        return str(self["level"].get(name) or self["rung"].get(name) or self["state"][name])
+
     def inside(self, text: str) -> str:
         """A label as it stands within a sentence: where nouns have no capitals, with its first letter small."""
         return text[:1].lower() + text[1:] if self["inside"] == "lower" else text

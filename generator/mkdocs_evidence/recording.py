@@ -11,7 +11,7 @@ from .diagnostics import Diagnostic, Diagnostics
 from .history import describe, differences, recorded
 from .labels import Labels
 from .sentences import sentence
-from .vocabulary import Level, Rung
+from .vocabulary import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ def preview(appraisal: Appraisal, world: World, labels: Labels) -> list[str]:
     The sentence with the old rating is told where the same results counted, or where they do not bear on it.
     """
     old, new = recorded(appraisal), appraisal.rating
-    was = _rating(old.level, labels) if old else "nothing recorded"
-    now = _rating(new.level, labels)
+    was = labels.rating(old.level) if old else "nothing recorded"
+    now = labels.rating(new.level)
     lines = [f"{appraisal.claim.id}: {appraisal.claim.question}"]
     lines.append(f"  rating     {now}, as before" if was == now else f"  rating     {was} → {now}")
     before, after = (str(old.direction or "none") if old else ""), str(new.direction or "none")
@@ -80,11 +80,3 @@ def _said_before(appraisal: Appraisal, old: Rating | None, world: World, labels:
         return ""
     derivation = replace(appraisal.derivation, worked_out=Level(old.level), override=None)
     return sentence(replace(appraisal, derivation=derivation, direction=old.direction), world.library, labels)
-
-
-def _rating(level: str, labels: Labels) -> str:
-    """A level, rung or state as pages name it; a state that needs more words than its own by its own word."""
-    for words, name in ((Level, "level"), (Rung, "rung")):
-        if level in [str(word) for word in words]:
-            return str(labels[name][level])
-    return level

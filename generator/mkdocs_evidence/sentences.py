@@ -165,7 +165,7 @@ def _of_state(appraisal: Appraisal, words: dict[str, str], labels: Labels) -> st
         last = appraisal.last_recorded_level
         if last is None:
             return patterns["suspended-unrecorded"]
-        words["L"] = labels.inside(labels["level" if isinstance(last, Level) else "rung"][last])
+        words["L"] = labels.inside(labels.rating(last))
     return patterns[f"{appraisal.state}-limited" if appraisal.limited else appraisal.state]
 
 

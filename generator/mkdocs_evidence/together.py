@@ -22,24 +22,23 @@ def write_together(contents: Mapping[Path, bytes | None]) -> None:
     of the files fails. Raises `CannotWriteAll`.
     """
     ready: dict[Path, Path] = {}
-    before: dict[Path, bytes | None] = {}
+    before: dict[Path, tuple[bytes, int] | None] = {}
     failed: Path | None = None
     try:
         for path, content in contents.items():
             failed = path
             if content is not None:
-                ready[path] = _beside(path, content)
+                ready[path] = _beside(path, content, _mode(path))
         for path in contents:
             failed = path
-            was = path.read_bytes() if path.exists() else None
-            before[path] = was
+            before[path] = (path.read_bytes(), _mode(path)) if path.exists() else None
             if path in ready:
                 ready[path].replace(path)
             else:
                 path.unlink()
     except BaseException as error:
-        for path, content in before.items():
-            _restore(path, content)
+        for path, was in before.items():
+            _restore(path, was)
         if isinstance(error, OSError) and failed:
             raise CannotWriteAll(f"{failed.name} cannot be written: {error.strerror}") from error
         raise
@@ -49,9 +48,13 @@ def write_together(contents: Mapping[Path, bytes | None]) -> None:
                 temporary.unlink(missing_ok=True)
 
 
-def _beside(path: Path, content: bytes) -> Path:
-    """The content as a file beside its place, with the mode that the place has or a new file gets."""
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+def _mode(path: Path) -> int:
+    """The mode that a file has, or a new one gets."""
+    return path.stat().st_mode & 0o777 if path.exists() else 0o644
+
+
+def _beside(path: Path, content: bytes, mode: int) -> Path:
+    """The content as a file beside its place."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".new")
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -63,10 +66,10 @@ def _beside(path: Path, content: bytes) -> Path:
     return Path(name)
 
 
-def _restore(path: Path, content: bytes | None) -> None:
-    """Puts back what stood there; what cannot be put back is left, since there is nobody left to ask."""
+def _restore(path: Path, was: tuple[bytes, int] | None) -> None:
+    """Puts back what stood there, with its mode; what cannot be put back is left: there is nobody left to ask."""
     with suppress(OSError):
-        if content is None:
+        if was is None:
             path.unlink(missing_ok=True)
-        elif not path.exists() or path.read_bytes() != content:
-            _beside(path, content).replace(path)
+        elif not path.exists() or path.read_bytes() != was[0]:
+            _beside(path, *was).replace(path)

@@ -137,11 +137,6 @@ def _draft(appraisal: Appraisal, labels: Labels) -> str:
     return str(labels["draft"]["changed"].format(before=_short_words(entry.level, labels), now=now))
 
 
-def _recorded_words(level: str, labels: Labels) -> str:
-    """The words of what a history entry records: a level, a rung or a state."""
-    return str(labels["level"].get(level) or labels["rung"].get(level) or labels["state"][level])
-
-
 def _short_words(level: str, labels: Labels) -> str:
     """The same for a place where it is plain what they are about: "very low"."""
     return labels.inside(labels["column"].get(level) or labels["state"][level])
@@ -404,7 +399,7 @@ def history(claim: Claim, labels: Labels) -> list[HistoryView]:
     """The history of a claim, newest first, as in its file."""
     views: list[HistoryView] = []
     for position, entry in enumerate(claim.history):
-        words, day = _recorded_words(entry.level, labels), entry.date.isoformat()
+        words, day = labels.rating(entry.level), entry.date.isoformat()
         if entry.direction and entry.level != Level.VERY_LOW:
             said = labels.inside(labels["direction"][entry.direction])
             words = labels["recorded"].format(level=words, direction=said)

@@ -334,7 +334,7 @@ def test_all_at_once(world):
     assert result.exit_code == 0, result.output
     lines = [line for line in result.output.splitlines() if ": recorded " in line]
     assert lines == ["claims/outcomes/aches.yml: recorded no-study-found", f"{CLAIM}: recorded very-low, supports"]
-    assert "  rating     nothing recorded → no-study-found\n" in result.output
+    assert "  rating     nothing recorded → No study found\n" in result.output
     assert world.codes() == []
     assert world.read(CLAIM).count("Judged anew") == 1
     again = world.evidence("accept", "--all", "--why", "Judged anew")

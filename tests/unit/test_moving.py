@@ -310,6 +310,9 @@ def test_why_is_asked_for_last(world: SiteFolder, monkeypatch: pytest.MonkeyPatc
 def test_a_file_that_cannot_be_written(world: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whichever of the files it is, and in whichever step: all are as they were, and nothing is left behind."""
     everywhere(world)
+    files = [path for path in world.root.rglob("*") if path.is_file()]
+    for path in files:
+        path.chmod(0o600)
     replace, beside = Path.replace, together._beside
     for number in range(15):
         left = [number]
@@ -333,4 +336,5 @@ def test_a_file_that_cannot_be_written(world: SiteFolder, monkeypatch: pytest.Mo
             break
         assert "cannot be written: No space left on device" in result.output
         assert contents(world) == before, number
+        assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
     assert number == 14, "every one of seven files is written beside its place, then put there"
