@@ -91,7 +91,7 @@ def arm(data: ArmData, labels: Labels, spread: Found = None) -> str:
 
 
 def moment(measured: Moment, labels: Labels) -> str:
-    """One measurement of the same people: "24.6 (SD 18.6) at study exit"."""
+    """One measurement of the same people: "24.6 (SD 18.6), study exit"."""
     words = labels["figure"]
     spread = words["sd"].format(sd=number(measured.sd, labels=labels)) if measured.sd is not None else ""
     return str(words["moment"].format(value=_with(number(measured.mean, labels=labels), spread), at=measured.at))

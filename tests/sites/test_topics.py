@@ -87,7 +87,7 @@ SAID_ON_PAGES = {
     "naps-and-alertness": ["Mean difference: 1.2 (95% interval 0.4 to 2)", "read off a figure", "Review overdue"],
     "naps-and-headache": ["12 of 200 (6%)", "13 of 205 (6%)"],
     "naps-and-grogginess": ["Risk ratio: 1.8 (90% interval 1.2 to 2.7)"],
-    "naps-and-later-alertness": ["4 (SD 1.5) at first day", "5 at a month later", "without a comparison group"],
+    "naps-and-later-alertness": ["4 (SD 1.5), first day", "5, a month later", "without a comparison group"],
     "naps-and-ideas": ["People wrote more ideas on days with a nap", "Raised all the same:"],
     "naps-and-the-night": [
         "Set by hand", "The rules give moderate certainty. It was set to low certainty by Brewer",

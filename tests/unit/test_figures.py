@@ -108,9 +108,9 @@ def test_arm(data, shown):
 @pytest.mark.parametrize(
     ("data", "shown"),
     [
-        ({"at": "study exit", "mean": "24.6", "sd": "18.6"}, "24.6 (SD 18.6) at study exit"),
-        ({"at": "follow-up", "mean": "-1"}, f"{MINUS}1 at follow-up"),
-        ({"at": "entry", "mean": "5", "sd": "0"}, "5 (SD 0) at entry"),
+        ({"at": "study exit", "mean": "24.6", "sd": "18.6"}, "24.6 (SD 18.6), study exit"),
+        ({"at": "follow-up", "mean": "-1"}, f"{MINUS}1, follow-up"),
+        ({"at": "entry", "mean": "5", "sd": "0"}, "5 (SD 0), entry"),
     ],
 )
 def test_moment(data, shown):
